@@ -1,0 +1,299 @@
+"""The event vocabulary every other part speaks.
+
+One :class:`Event` is one thing a register did, whatever format it came in. This
+module is pure (no Django, no other app) so that parsers, flags, rules and the
+simulator may all import it.
+
+Units and zones: money is :class:`~decimal.Decimal` in the store's currency;
+``*_local`` times are the register's wall clock without a zone; only
+:func:`to_utc` turns them into UTC, and says how sure that is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+    from zoneinfo import ZoneInfo
+
+
+class EventType(StrEnum):
+    SALE = "sale"
+    REFUND = "refund"
+    VOID = "void"
+    POST_VOID = "post_void"
+    NO_SALE = "no_sale"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    PAID_OUT = "paid_out"
+    PAID_IN = "paid_in"
+    SAFE_DROP = "safe_drop"
+    SAFE_LOAN = "safe_loan"
+    DRAWER_ALARM = "drawer_alarm"
+    DRIVE_OFF = "drive_off"
+    PUMP_TEST = "pump_test"
+    CHECK_CASH = "check_cash"
+    OPEN_CLOSE = "open_close"
+    CLOCK = "clock"
+    PRICE_CHANGE = "price_change"
+    SUMMARY = "summary"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Flag(StrEnum):
+    """A suspicious trait of one transaction. ``pattern`` is held by alerts only."""
+
+    REFUND = "refund"
+    VOID = "void"
+    NO_SALE = "no_sale"
+    SUSPENDED = "suspended"
+    CANCELLATION = "cancellation"
+    MANUAL_DISCOUNT = "manual_discount"
+    PRICE_OVERRIDE = "price_override"
+    OVERRIDE = "override"
+    AGE_BYPASS = "age_bypass"
+    DRAWER_ALARM = "drawer_alarm"
+    TRAINING_SALE = "training_sale"
+    UNEXPLAINED_DISCOUNT = "unexplained_discount"
+    PATTERN = "pattern"
+
+
+class Confidence(StrEnum):
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+class LineKind(StrEnum):
+    ITEM = "item"
+    OPEN_DEPARTMENT = "open_department"
+    FUEL = "fuel"
+    FUEL_PREPAY = "fuel_prepay"
+    FEE = "fee"
+    WASH = "wash"
+    MONEY_ORDER = "money_order"
+    LOYALTY = "loyalty"
+    OTHER = "other"
+
+
+class LineStatus(StrEnum):
+    NORMAL = "normal"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class AdjustmentKind(StrEnum):
+    PROMOTION = "promotion"
+    LOYALTY = "loyalty"
+    MANUAL_DISCOUNT = "manual_discount"
+    PRICE_OVERRIDE = "price_override"
+    COUPON = "coupon"
+    UNKNOWN = "unknown"
+
+
+class TenderClass(StrEnum):
+    CASH = "cash"
+    CARD = "card"
+    MOBILE = "mobile"
+    FLEET = "fleet"
+    EBT = "ebt"
+    CHECK = "check"
+    GIFT = "gift"
+    LOYALTY = "loyalty"
+    HOUSE = "house"
+    ROUNDING = "rounding"
+    OTHER = "other"
+
+
+class TimeBasis(StrEnum):
+    """Which of the source's times ``occurred_local`` is; receipt is the best for video."""
+
+    RECEIPT = "receipt"
+    END = "end"
+    START = "start"
+    FILE = "file"
+
+
+class TimeQuality(StrEnum):
+    EXACT = "exact"
+    AMBIGUOUS_DST = "ambiguous_dst"
+    NONEXISTENT_DST = "nonexistent_dst"
+    ASSUMED = "assumed"
+
+
+class RegisterClass(StrEnum):
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the receipt. Cancelled lines are kept: they are evidence."""
+
+    kind: LineKind
+    status: LineStatus = LineStatus.NORMAL
+    status_raw: str = ""
+    sequence: int = 0
+    """1-based place on the receipt."""
+    sku: str = ""
+    """Item code verbatim, leading zeros kept."""
+    description: str = ""
+    department: str = ""
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    """As given; may be the extended price on multi-quantity lines."""
+    regular_price: Decimal | None = None
+    amount: Decimal | None = None
+    entry_method: str = ""
+    approver: str = ""
+    age_bypassed: bool = False
+    linked_transaction_no: str = ""
+
+
+@dataclass(slots=True)
+class Adjustment:
+    kind: AdjustmentKind
+    amount: Decimal | None
+    """Positive when the customer pays less."""
+    line: int | None = None
+    """``Line.sequence`` it belongs to; None for the whole receipt."""
+    identifier: str = ""
+    reason: str = ""
+    source: str = "explicit"
+    """``explicit`` when the source said so, ``derived`` when inferred from prices."""
+
+
+@dataclass(slots=True)
+class Tender:
+    tender_class: TenderClass
+    amount: Decimal | None
+    """Signed: change given back is negative."""
+    code: str = ""
+    sub_code: str = ""
+    is_change: bool = False
+    card_last4: str = ""
+
+
+@dataclass(slots=True)
+class Event:
+    """One register event. Text fields are verbatim from the source, "" when absent."""
+
+    event_type: EventType
+    source_event_tag: str
+    """Verbatim local name of the source's element, e.g. ``SaleEvent``."""
+    store_code: str = ""
+    vendor: str = ""
+    register: str = ""
+    register_class: RegisterClass = RegisterClass.UNKNOWN
+    till: str = ""
+    cashier: str = ""
+    approver: str = ""
+    transaction_no: str = ""
+    event_sequence: str = ""
+    shift_no: str = ""
+    report_sequence: str = ""
+    occurred_local: datetime | None = None
+    time_basis: TimeBasis = TimeBasis.RECEIPT
+    started_local: datetime | None = None
+    ended_local: datetime | None = None
+    receipt_local: datetime | None = None
+    started_raw: str = ""
+    """Start date and time verbatim, part of the event's identity."""
+    utc_offset: timedelta | None = None
+    """Set only when the source wrote an offset on its times."""
+    business_date: date | None = None
+    is_training: bool | None = None
+    is_outside: bool | None = None
+    is_offline: bool | None = None
+    is_suspended: bool | None = None
+    is_recalled: bool | None = None
+    gross: Decimal | None = None
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    grand: Decimal | None = None
+    direction: str = ""
+    currency: str = ""
+    amount: Decimal | None = None
+    """What the customer paid; negative when money went out; the voided value for a
+    void; the amount moved for cash movements; None when there is none."""
+    linked_transaction_no: str = ""
+    linked_register: str = ""
+    link_reason: str = ""
+    reason_text: str = ""
+    confidence: Confidence = Confidence.CERTAIN
+    """How sure ``event_type`` is."""
+    lines: list[Line] = field(default_factory=list)
+    adjustments: list[Adjustment] = field(default_factory=list)
+    tenders: list[Tender] = field(default_factory=list)
+    unknown_elements: tuple[str, ...] = ()
+    """Local names under this event that no rule understood."""
+    source_index: int = 0
+    """0-based place in its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlagHit:
+    """One flag with its reason as code and parameters; sentences are made by the reader."""
+
+    flag: Flag
+    confidence: Confidence
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormatContext:
+    """What a parser and the flags may know of the site. Frozen: no settings, no ORM."""
+
+    department_roles: Mapping[str, str] = field(default_factory=dict)
+    """Department code to role: merchandise, lottery_sale, lottery_payout, paid_out,
+    gift_card, car_wash, fuel, fee, ignore."""
+    outside_registers: frozenset[str] = frozenset()
+    """Register codes that a person said are pumps or kiosks."""
+    totals_formula: str = "auto"
+    """``net_includes_tax`` (Passport), ``grand_is_net_plus_tax`` (Bulloch) or ``auto``."""
+
+
+class UnreadableFileError(Exception):
+    """A whole file cannot be read; ``code`` and ``params`` make the manager's sentence."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One event (or part) of a readable file that could not be understood."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    source_index: int | None = None
+
+
+def to_utc(
+    local: datetime, zone: ZoneInfo, offset: timedelta | None = None
+) -> tuple[datetime, TimeQuality]:
+    """A register's wall clock in UTC, and how sure that is.
+
+    An offset written by the source wins. In the hour that occurs twice the first
+    (summer) reading is taken; a time in the spring gap moves forward by the gap.
+    """
+    if offset is not None:
+        return (local - offset).replace(tzinfo=UTC), TimeQuality.EXACT
+    first = local.replace(tzinfo=zone, fold=0)
+    second = local.replace(tzinfo=zone, fold=1)
+    before, after = first.utcoffset(), second.utcoffset()
+    utc = first.astimezone(UTC)
+    if before == after:
+        return utc, TimeQuality.EXACT
+    if utc.astimezone(zone).replace(tzinfo=None) == local:
+        return utc, TimeQuality.AMBIGUOUS_DST
+    return utc, TimeQuality.NONEXISTENT_DST
