@@ -1,0 +1,79 @@
+"""How a kind of job is run. The literal table of kinds is ``lossprevention/pipeline.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claimed job, as its handler sees it."""
+
+    id: int
+    chain: str
+    kind: str
+    key: str
+    lane: int
+    fence: int
+    attempts: int
+
+
+class RetryLaterError(Exception):
+    """The job cannot be done yet; it is tried again at ``at`` and the try is not counted."""
+
+    def __init__(self, at: datetime, reason: str) -> None:
+        super().__init__(reason)
+        self.at = at
+        self.reason = reason
+
+
+class FinalError(Exception):
+    """The job can never be done; trying again would not help."""
+
+
+Outcome = Mapping[str, Any]
+Handler = Callable[[Sequence[Claimed]], Mapping[int, Outcome]]
+"""Takes the jobs of one chain, inside that chain and inside one database transaction that
+the runner commits together with the jobs' end. Answers job id -> outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One kind of job: who does it, how many at once, and what follows."""
+
+    handler: Handler
+    pool: str = "quick"
+    batch: int = 1
+    then: tuple[str, ...] = field(default=())
+    """Kinds that follow with the same key, written in the same commit."""
+    lease: timedelta = timedelta(seconds=15)
+    """How long a silent worker keeps the job; a living one renews it."""
+    at_most: timedelta = timedelta(minutes=30)
+    """After this a living worker is no longer believed and the lease is not renewed."""
+    buried: Callable[[str, Outcome], None] | None = None
+    """Told the key and outcome of a job that failed for good, inside its chain, so that
+    the file or clip it was about says so too."""
+    atomic: bool = True
+    """False for handlers that work long outside the database and commit by
+    :func:`jobs.services.finish` themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    stages: Mapping[str, Stage]
+    enter_chain: Callable[[str], AbstractContextManager[Any]]
+    """Opens a chain's schema by its name; raises LookupError for one that is not ready."""
+
+
+def pipeline() -> Pipeline:
+    """The product's pipeline, composed in the top layer and named in the settings."""
+    found = import_string(settings.JOBS_PIPELINE)
+    assert isinstance(found, Pipeline)  # noqa: S101 - a wrong setting must stop the start
+    return found

@@ -1,0 +1,132 @@
+"""Claims jobs and runs their handlers. The same code under Celery and under polling."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.utils import timezone
+
+from jobs import crashpoints, lease, services
+from jobs.registry import Claimed, FinalError, Pipeline, RetryLaterError, Stage, pipeline
+
+log = structlog.get_logger(__name__)
+
+BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+def work(pool: str, *, seconds: float, stopping: Callable[[], bool] = lambda: False) -> bool:
+    """Work on ``pool`` until it is empty or ``seconds`` have passed.
+
+    Answers True when there may be more. Raises the database's own error when it is away.
+    """
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if stopping():
+            return False
+        if not work_once(pool):
+            return False
+    return True
+
+
+def work_once(pool: str) -> bool:
+    """Claim one batch and run it; False when nothing was due."""
+    line = pipeline()
+    mine = {kind: stage for kind, stage in line.stages.items() if stage.pool == pool}
+    jobs = services.claim(
+        pool=pool,
+        batch={kind: stage.batch for kind, stage in mine.items()},
+        lease={kind: stage.lease for kind, stage in mine.items()},
+        turn=uuid.uuid4().hex,
+    )
+    if not jobs:
+        return False
+    crashpoints.reach(f"{jobs[0].kind}.claimed")
+    stage = mine[jobs[0].kind]
+    with (
+        structlog.contextvars.bound_contextvars(chain=jobs[0].chain, job=jobs[0].kind),
+        lease.kept(jobs, lease=stage.lease, at_most=stage.at_most),
+    ):
+        _run(line, stage, jobs)
+    return True
+
+
+def _run(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
+    """Run a batch; when it fails, halve it until the one that fails is alone."""
+    try:
+        with line.enter_chain(jobs[0].chain):
+            if jobs[0].attempts > services.MAX_ATTEMPTS:
+                _give_up(stage, jobs[0], {"error": "worker_lost"})
+            elif stage.atomic:
+                _run_in_one_commit(line, stage, jobs)
+            else:
+                stage.handler(jobs)
+    except services.StaleFenceError as stale:
+        log.warning("job_taken_over", jobs=str(stale))
+    except DATABASE_AWAY:
+        raise
+    except Exception as error:
+        if len(jobs) > 1:
+            half = len(jobs) // 2
+            _run(line, stage, jobs[:half])
+            _run(line, stage, jobs[half:])
+        else:
+            _settle_failure(line, stage, jobs[0], error)
+
+
+def _run_in_one_commit(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
+    with transaction.atomic():
+        outcomes = stage.handler(jobs)
+        for job in jobs:
+            services.finish(job, outcomes.get(job.id, {}))
+            follow(line, stage, job)
+        crashpoints.reach(f"{jobs[0].kind}.before_commit")
+    crashpoints.reach(f"{jobs[0].kind}.after_commit")
+
+
+def follow(line: Pipeline, stage: Stage, job: Claimed) -> None:
+    """Ask for the stages that come after, in the caller's transaction."""
+    for kind in stage.then:
+        services.enqueue(
+            chain=job.chain,
+            kind=kind,
+            keys=[job.key],
+            pool=line.stages[kind].pool,
+            lane=services.Lane(job.lane),
+        )
+
+
+def _settle_failure(line: Pipeline, stage: Stage, job: Claimed, error: Exception) -> None:
+    if isinstance(error, RetryLaterError):
+        services.put_off(job, until=error.at, reason=error.reason, counted=False)
+        return
+    outcome = {"error": type(error).__name__, "detail": _safe(error)}
+    if isinstance(error, FinalError) or job.attempts >= services.MAX_ATTEMPTS:
+        with line.enter_chain(job.chain):
+            _give_up(stage, job, outcome)
+        return
+    log.warning("job_will_be_tried_again", kind=job.kind, key=job.key, exc_info=error)
+    wait = BACK_OFF[min(job.attempts, len(BACK_OFF)) - 1]
+    services.put_off(job, until=timezone.now() + wait, reason=outcome["detail"], counted=True)
+
+
+def _give_up(stage: Stage, job: Claimed, outcome: Mapping[str, Any]) -> None:
+    """End the job for good, and tell what it was about, in one commit."""
+    log.error("job_failed", kind=job.kind, key=job.key, **outcome)
+    with transaction.atomic():
+        services.fail(job, outcome)
+        if stage.buried is not None:
+            stage.buried(job.key, outcome)
+
+
+def _safe(error: Exception) -> str:
+    """A database error may quote the row it refused; the row stays out of outcomes."""
+    if isinstance(error, DatabaseError):
+        return type(error).__name__
+    return str(error)[:500]
