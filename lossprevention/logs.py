@@ -1,0 +1,70 @@
+"""One line per event: readable in a terminal, JSON where a machine reads it.
+
+Every line carries the chain and, inside a request, its id.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import connection
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, WrappedLogger
+
+
+def _with_chain(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    schema = getattr(connection, "schema_name", None)
+    if schema and schema != "public":
+        event.setdefault("chain", schema)
+    return event
+
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    _with_chain,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+
+STRUCTLOG: dict[str, Any] = {
+    "processors": [*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    "logger_factory": structlog.stdlib.LoggerFactory(),
+    "cache_logger_on_first_use": True,
+}
+
+
+def configuration(*, json: bool, level: str) -> dict[str, Any]:
+    """Django's LOGGING dictionary."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if json
+        else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=28)
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    renderer,
+                ],
+                "foreign_pre_chain": SHARED,
+            }
+        },
+        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["lines"], "level": level},
+        "loggers": {
+            "django.server": {"handlers": ["lines"], "propagate": False},
+            "celery": {"level": logging.WARNING},
+            "kombu": {"level": logging.WARNING},
+            "botocore": {"level": logging.WARNING},
+            "django_structlog.middlewares.request": {"level": logging.WARNING},
+        },
+    }
