@@ -24,9 +24,9 @@ def draw_cashier(canvas: Canvas, *, reaching: bool) -> None:
     """Back of a cashier in the shop's shirt; reaching puts the right arm to the drawer."""
     shirt, dark, skin, hair = (28, 112, 120), (20, 92, 100), (214, 168, 136), (62, 46, 40)
     if reaching:
-        canvas.stroke([(112, 96), (146, 122), (186, 108)], 21, shirt)
-        canvas.stroke([(160, 116), (190, 106)], 15, skin)
-        canvas.oval(182, 97, 200, 114, skin)
+        canvas.stroke([(112, 96), (142, 124), (166, 132)], 21, shirt)
+        canvas.stroke([(166, 132), (192, 140)], 14, skin)
+        canvas.oval(184, 132, 204, 150, skin)
     else:
         canvas.stroke([(110, 98), (128, 140), (112, 170)], 22, dark)
     canvas.stroke([(26, 98), (12, 140), (30, 168)], 22, dark)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
     Words = NDArray[np.uint16]
+    Reals = NDArray[np.floating]
 
 NEUTRAL = 128
 
@@ -72,10 +73,9 @@ class Sprite:
         )
         return cls(image.width, image.height, planes)
 
-    def lay(self, frame: Frame, x: int, y: int, bottom: int | None = None) -> None:
+    def lay(self, frame: Frame, x: int, y: int, bottom: int) -> None:
         """Lay this on a frame at even coordinates, cut off at its edges and at ``bottom``."""
-        x, y = x - x % 2, y - y % 2
-        limit = frame.height if bottom is None else bottom - bottom % 2
+        x, y, limit = x - x % 2, y - y % 2, bottom - bottom % 2
         x0, x1 = max(0, x), min(frame.width, x + self.width)
         y0, y1 = max(0, y), min(limit, y + self.height)
         if x0 >= x1 or y0 >= y1:
@@ -101,9 +101,7 @@ def frame_from_image(image: Image) -> Frame:
     return frame
 
 
-def to_yuv(
-    rgb: NDArray[np.float32],
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+def to_yuv(rgb: Reals) -> tuple[Reals, Reals, Reals]:
     """ITU-R BT.601, limited range: what players assume of small pictures."""
     red, green, blue = rgb[..., 0] / 255, rgb[..., 1] / 255, rgb[..., 2] / 255
     return (
@@ -113,12 +111,13 @@ def to_yuv(
     )
 
 
-def _halve(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+def _halve(plane: Reals) -> Reals:
     height, width = plane.shape
-    return plane.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
+    halved: Reals = plane.reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3))
+    return halved
 
 
-def _multiplied(colour: NDArray[np.float32], alpha: NDArray[np.float32]) -> tuple[Words, Words]:
+def _multiplied(colour: Reals, alpha: Reals) -> tuple[Words, Words]:
     return (
         np.rint(np.clip(colour, 0, 255) * alpha).astype(np.uint16),
         np.rint(256 - alpha).astype(np.uint16),

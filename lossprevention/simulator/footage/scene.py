@@ -23,7 +23,7 @@ DRAWER_KINDS = frozenset(
 DRAWER_OPEN_SECONDS = 4.5
 DRAWER_SLIDE_SECONDS = 0.4
 ARRIVES_BEFORE, LEAVES_AFTER = 35.0, 8.0
-WALK_SECONDS = 3.0
+WALK_SECONDS, STEP_SECONDS = 3.0, 0.8
 CASHIER_BEFORE, CASHIER_AFTER = 50.0, 25.0
 BREAK_BLOCK_SECONDS = 120
 LOOKS = 6
@@ -46,8 +46,7 @@ class SceneState:
     """Where everything is, in fractions: 0 is away (or shut), 1 is in place (or open)."""
 
     cashier: float
-    serving: bool
-    reaching: bool
+    serving: float
     customer: float
     look: int
     goods: int
@@ -73,11 +72,9 @@ class Timeline:
     def state(self, instant: float) -> SceneState:
         visit = self._visit_at(instant)
         drawer = max((_drawer(instant - opened) for opened in self._drawer), default=0.0)
-        near = any(-6 <= moment - instant <= 8 for moment in self._moments)
         return SceneState(
             cashier=self._cashier(instant),
-            serving=near or (visit is not None and visit.arrives <= instant <= visit.leaves),
-            reaching=drawer > 0,
+            serving=self._serving(instant, visit),
             customer=_presence(instant, visit),
             look=0 if visit is None else int(visit.pays) % LOOKS,
             goods=_goods(instant, visit),
@@ -89,6 +86,13 @@ class Timeline:
             if visit.arrives - WALK_SECONDS <= instant <= visit.leaves + WALK_SECONDS:
                 return visit
         return None
+
+    def _serving(self, instant: float, visit: _Visit | None) -> float:
+        """1 when the cashier has stepped up to the register."""
+        spans = [(moment - 6, moment + 8) for moment in self._moments]
+        if visit is not None:
+            spans.append((visit.arrives, visit.leaves))
+        return max((_ramp(instant, *span, STEP_SECONDS) for span in spans), default=0.0)
 
     def _cashier(self, instant: float) -> float:
         """1 at the counter, 0 in the back room; walking in between."""
