@@ -13,6 +13,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lossprevention.embedded.errors import ServiceError
 
@@ -29,6 +30,10 @@ class Account:
 
     uid: int
     gid: int
+
+    def process_options(self) -> dict[str, Any]:
+        """What makes `subprocess` run a program under this account."""
+        return {"user": self.uid, "group": self.gid, "extra_groups": [], "umask": 0o077}
 
     def own(self, path: Path) -> None:
         """Make `path` this account's."""

@@ -70,9 +70,7 @@ def _open_to_all(path: Path) -> bool:
     if not all(parent.stat().st_mode & stat.S_IXOTH for parent in path.parents):
         return False
     inside = path.rglob("*") if path.is_dir() else iter(())
-    return all(
-        item.stat().st_mode & _needed(item) == _needed(item) for item in (path, *inside)
-    )
+    return all(item.stat().st_mode & _needed(item) == _needed(item) for item in (path, *inside))
 
 
 def _needed(item: Path) -> int:

@@ -1,7 +1,7 @@
 """The program that ends what a process started when that process itself is killed.
 
 `python -m lossprevention.embedded.keeper PARENT_PID`, started by `leash`. Reads one JSON object a
-line from its parent: {"hold": pid, "created": t, "signal": n, "grace": seconds} and
+line from its parent: {"hold": pid, "signal": n, "grace": seconds} and
 {"release": pid}. When the parent is gone (end of input, or no such process) it ends what is still
 held, the latest first, and then itself.
 """
@@ -11,15 +11,25 @@ import queue
 import signal
 import sys
 import threading
-from typing import Any
+from dataclasses import dataclass
 
 import psutil
 
-from lossprevention.embedded.processes import end_tree, is_alive
+from lossprevention.embedded.processes import end_tree, is_alive, kill_all, session_members
 
 PARENT_CHECK_SECONDS = 1.0
 
 _END_OF_INPUT = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A process to end, with the signal and the seconds of the polite attempt."""
+
+    pid: int
+    process: psutil.Process | None  # None: it had ended before we heard of it
+    polite: int
+    grace: float
 
 
 def main(parent_pid: int) -> None:
@@ -27,16 +37,22 @@ def main(parent_pid: int) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):  # whoever is told to stop, the parent stops it: we come last
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    held = _follow(psutil.Process(parent_pid))
-    for order in reversed(held.values()):
-        _end(order)
+    try:
+        parent = psutil.Process(parent_pid)
+    except psutil.NoSuchProcess:
+        return
+    for held in reversed(_follow(parent).values()):
+        if held.process is None:
+            kill_all(session_members(held.pid))
+        else:
+            end_tree(held.process, polite=held.polite, grace=held.grace)
 
 
-def _follow(parent: psutil.Process) -> dict[int, dict[str, Any]]:
+def _follow(parent: psutil.Process) -> dict[int, Held]:
     """What is held at the moment that the parent is gone, in the order in which it came."""
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read_orders, args=(lines,), daemon=True).start()
-    held: dict[int, dict[str, Any]] = {}
+    held: dict[int, Held] = {}
     while True:
         try:
             line = lines.get(timeout=PARENT_CHECK_SECONDS)
@@ -51,22 +67,20 @@ def _follow(parent: psutil.Process) -> dict[int, dict[str, Any]]:
         if "release" in order:
             held.pop(order["release"], None)
         else:
-            held[order["hold"]] = order
+            held[order["hold"]] = _hold(order["hold"], order["signal"], order["grace"])
+
+
+def _hold(pid: int, polite: int, grace: float) -> Held:
+    try:
+        return Held(pid, psutil.Process(pid), polite, grace)
+    except psutil.NoSuchProcess:
+        return Held(pid, None, polite, grace)
 
 
 def _read_orders(lines: "queue.SimpleQueue[str]") -> None:
     for line in sys.stdin:
         lines.put(line)
     lines.put(_END_OF_INPUT)
-
-
-def _end(order: dict[str, Any]) -> None:
-    try:
-        process = psutil.Process(order["hold"])
-    except psutil.NoSuchProcess:
-        return
-    if process.create_time() == order["created"]:
-        end_tree(process, polite=order["signal"], grace=order["grace"])
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -15,7 +16,12 @@ from lossprevention.embedded.account import Account
 
 logger = logging.getLogger(__name__)
 
-POLITE_SIGNAL: int = signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGTERM
+if sys.platform == "win32":
+    POLITE_SIGNAL: int = signal.CTRL_BREAK_EVENT
+    _APART: dict[str, Any] = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+else:
+    POLITE_SIGNAL: int = signal.SIGTERM
+    _APART: dict[str, Any] = {"start_new_session": True}
 KILL_WAIT_SECONDS = 5.0
 
 Stream = int | IO[Any] | None
@@ -35,13 +41,9 @@ def spawn(
 
     `account` is the one to run under, None for our own. What we hold open is not passed on.
     """
-    apart: dict[str, Any] = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        if sys.platform == "win32"
-        else {"start_new_session": True}
-    )
+    apart = _APART
     if account is not None:
-        apart |= {"user": account.uid, "group": account.gid, "extra_groups": [], "umask": 0o077}
+        apart = apart | account.process_options()
     return subprocess.Popen(
         [str(part) for part in command],
         cwd=cwd,
@@ -64,7 +66,7 @@ def end_tree(process: psutil.Process, *, polite: int = POLITE_SIGNAL, grace: flo
         process.send_signal(polite)
     except (psutil.NoSuchProcess, ProcessLookupError):
         logger.debug("process %s had ended already", process.pid)
-    psutil.wait_procs([process], timeout=grace)
+    wait_until_gone({process}, grace)
     kill_all({*family, *_family(process)})
 
 
@@ -76,10 +78,22 @@ def kill_all(processes: set[psutil.Process]) -> None:
             process.kill()
         except psutil.NoSuchProcess:
             continue
-    _, stubborn = psutil.wait_procs(alive, timeout=KILL_WAIT_SECONDS)
-    for process in stubborn:
-        if is_alive(process):
-            logger.warning("process %s does not end even when killed", process.pid)
+    for process in wait_until_gone(set(alive), KILL_WAIT_SECONDS):
+        logger.warning("process %s does not end even when killed", process.pid)
+
+
+def wait_until_gone(processes: set[psutil.Process], seconds: float) -> set[psutil.Process]:
+    """Wait at most `seconds`; return those that still run.
+
+    A zombie counts as gone: reaping it is its parent's business, and its exit code the parent's
+    to read (psutil's own wait would take it away from `Popen`).
+    """
+    deadline = time.monotonic() + seconds
+    pause = 0.005
+    while (left := {one for one in processes if is_alive(one)}) and time.monotonic() < deadline:
+        time.sleep(pause)
+        pause = min(pause * 2, 0.1)
+    return left
 
 
 def is_alive(process: psutil.Process) -> bool:
@@ -92,7 +106,7 @@ def is_alive(process: psutil.Process) -> bool:
 
 def _family(process: psutil.Process) -> set[psutil.Process]:
     """The process, its descendants, and who was in its session when a parent in between died."""
-    family = {process, *_session_members(process)}
+    family = {process, *session_members(process.pid)} if _owns_its_number(process) else {process}
     try:
         family.update(process.children(recursive=True))
     except psutil.NoSuchProcess:
@@ -100,20 +114,20 @@ def _family(process: psutil.Process) -> set[psutil.Process]:
     return family
 
 
-def _session_members(leader: psutil.Process) -> list[psutil.Process]:
-    """Processes of the session that `leader` opened, also when it is gone itself."""
+def session_members(leader_pid: int) -> set[psutil.Process]:
+    """Processes of the session that `leader_pid` opened, also when that one is gone itself."""
     if sys.platform == "win32":
-        return []
-    members = []
+        return set()
+    members = set()
     for process in psutil.process_iter():
         try:
-            if os.getsid(process.pid) == leader.pid and process.create_time() >= _created(leader):
-                members.append(process)
-        except (psutil.NoSuchProcess, ProcessLookupError, PermissionError):
+            if os.getsid(process.pid) == leader_pid:
+                members.add(process)
+        except (ProcessLookupError, PermissionError):
             continue
     return members
 
 
-def _created(process: psutil.Process) -> float:
-    """When the process was started; psutil remembers it after the end of the process."""
-    return process.create_time()
+def _owns_its_number(process: psutil.Process) -> bool:
+    """False when the process is gone and its number was given to another one."""
+    return process.is_running() or not psutil.pid_exists(process.pid)
