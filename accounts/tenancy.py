@@ -16,7 +16,6 @@ from django_tenants.middleware.main import TenantMainMiddleware
 from django_tenants.utils import (
     get_public_schema_name,
     schema_context,
-    schema_exists,
     tenant_context,
 )
 
@@ -78,13 +77,6 @@ def is_public() -> bool:
 
 def ready_chains() -> QuerySet[Chain]:
     return Chain.objects.filter(state=ChainState.READY).exclude(schema_name=PUBLIC)
-
-
-def build_schema(chain: Chain) -> None:
-    """Create the chain's schema and its tables, or finish what a killed try began."""
-    chain.create_schema(check_if_exists=True, verbosity=0)
-    if schema_exists(chain.schema_name):
-        chain.auto_create_schema = False
 
 
 def ensure_public_chain() -> Chain:

@@ -1,0 +1,1 @@
+"""Rules, alerts and summaries over several transactions stand in this app."""

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
     "stores.middleware.MembershipMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -55,6 +56,8 @@ MIDDLEWARE = [
 
 SHARED_APPS = [
     "django_tenants",
+    "pgtrigger",  # before accounts, which mends a clash between the two above
+    "pghistory",
     "accounts",
     "jobs",
     "unfold",
@@ -68,8 +71,6 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "pgtrigger",
-    "pghistory",
     "rest_framework",
     "storages",
     "django_htmx",
@@ -134,7 +135,7 @@ DATABASES = {
 APPLICATION_ROLE = unquote(urlsplit(APPLICATION_DATABASE_URL).username or "")
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PGHISTORY_DEFAULT_TRACKER_EVENTS: list[str] = []
+PGHISTORY_APPEND_ONLY = True
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

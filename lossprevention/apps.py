@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LosspreventionConfig(AppConfig):
+    name = "lossprevention"
+    verbose_name = "Loss prevention"
