@@ -1,8 +1,43 @@
-"""The order of the stages: every kind of job, who does it, and what follows."""
+"""The order of the stages: every kind of job, who does it, and what follows.
+
+receive -> parse and flag -> plan clips -> fetch. Each arrow is a row in ``jobs.Job``,
+written in the same commit as the data it is about.
+"""
 
 from __future__ import annotations
 
-from accounts.tenancy import entered
-from jobs.registry import Pipeline
+from datetime import timedelta
 
-PIPELINE = Pipeline(stages={}, enter_chain=entered)
+import accounts.handlers
+import clips.handlers
+import transactions.handlers
+from accounts.tenancy import entered
+from jobs.registry import Pipeline, Stage
+
+PIPELINE = Pipeline(
+    stages={
+        "provision_chain": Stage(accounts.handlers.provision_chain),
+        "parse_file": Stage(
+            transactions.handlers.parse_files,
+            batch=200,
+            then=("plan_clips",),
+            buried=transactions.handlers.file_buried,
+        ),
+        "plan_clips": Stage(clips.handlers.plan_clips, batch=200),
+        "fetch_clip": Stage(
+            clips.handlers.fetch_clip,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(minutes=20),
+            buried=clips.handlers.clip_buried,
+        ),
+        "finish_upload": Stage(
+            clips.handlers.finish_upload,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(minutes=30),
+            buried=clips.handlers.upload_buried,
+        ),
+    },
+    enter_chain=entered,
+)

@@ -1,0 +1,58 @@
+"""Reading and loading at the same time: a bounded pipe from a parser thread.
+
+The thread parses and touches no database; the caller's thread loads. While PostgreSQL
+works the driver waits without the interpreter's lock, so that both get on.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterable, Iterator
+
+PIECES_AHEAD = 4
+
+
+class _End:
+    pass
+
+
+def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """``pieces``, produced in a thread of their own, at most a few ahead.
+
+    Whatever the producer raises is raised here. Leaving early stops the producer.
+    """
+    pipe: queue.Queue[bytes | BaseException | _End] = queue.Queue(maxsize=PIECES_AHEAD)
+    stopping = threading.Event()
+
+    def put(item: bytes | BaseException | _End) -> None:
+        while not stopping.is_set():
+            try:
+                pipe.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+            return
+
+    def produce() -> None:
+        try:
+            for piece in pieces:
+                put(piece)
+                if stopping.is_set():
+                    return
+            put(_End())
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+            put(error)
+
+    producer = threading.Thread(target=produce, name="parser", daemon=True)
+    producer.start()
+    try:
+        while True:
+            item = pipe.get()
+            if isinstance(item, _End):
+                return
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        stopping.set()
+        producer.join()

@@ -1,0 +1,278 @@
+"""A canonical event as one line of COPY text. Runs in a parser thread: no ORM here.
+
+Column order is COLUMNS; ``load.py`` makes its staging table from the same list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from transactions.flags import find_flags
+from transactions.flags.ranking import rank
+from transactions.formats.canonical import (
+    Adjustment,
+    Event,
+    FlagHit,
+    FormatContext,
+    Line,
+    RegisterClass,
+    Tender,
+    TimeBasis,
+    TimeQuality,
+    to_utc,
+)
+
+COLUMNS: dict[str, str] = {
+    "source_file_id": "bigint",
+    "source_index": "int",
+    "register_code": "text",
+    "register_class": "text",
+    "cashier_code": "text",
+    "event_key": "text",
+    "event_type": "text",
+    "type_confidence": "text",
+    "source_event_tag": "text",
+    "occurred_at": "timestamptz",
+    "time_basis": "text",
+    "time_quality": "text",
+    "business_date": "date",
+    "transaction_no": "text",
+    "event_sequence": "text",
+    "till": "text",
+    "shift_no": "text",
+    "approver": "text",
+    "is_training": "boolean",
+    "is_outside": "boolean",
+    "is_offline": "boolean",
+    "is_suspended": "boolean",
+    "is_recalled": "boolean",
+    "linked_transaction_no": "text",
+    "reason_text": "text",
+    "amount": "numeric",
+    "gross": "numeric",
+    "net": "numeric",
+    "tax": "numeric",
+    "grand": "numeric",
+    "flags": "text[]",
+    "flag_details": "jsonb",
+    "risk": "smallint",
+    "receipt": "jsonb",
+    "source_rank": "smallint",
+    "declared_at": "timestamptz",
+    "content_hash": "text",
+}
+
+JOURNAL_RANK = 100
+"""The live journal outranks any report made from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileContext:
+    """What the rows of one file share."""
+
+    source_file_id: int
+    store_id: int
+    zone: ZoneInfo
+    format: FormatContext
+    received_at: datetime
+
+
+def copy_line(event: Event, file: FileContext, declared_at: datetime | None) -> tuple[bytes, bool]:
+    """One event as COPY text, and whether it is flagged."""
+    hits = find_flags(event, file.format)
+    occurred_at, basis, quality = _when(event, file, declared_at)
+    receipt = orjson.dumps(_receipt(event), default=str)
+    business_date = event.business_date or occurred_at.astimezone(file.zone).date()
+    content = _content_hash(event, receipt)
+    ranked = rank(event, hits)
+    cells: tuple[Any, ...] = (
+        file.source_file_id,
+        event.source_index,
+        event.register[:32],
+        event.register_class,
+        event.cashier[:32],
+        _event_key(event, file, content),
+        event.event_type,
+        event.confidence,
+        event.source_event_tag[:60],
+        occurred_at.isoformat(),
+        basis,
+        quality,
+        business_date.isoformat(),
+        event.transaction_no[:40],
+        event.event_sequence[:40],
+        event.till[:32],
+        event.shift_no[:32],
+        event.approver[:32],
+        event.is_training,
+        event.is_outside,
+        event.is_offline,
+        event.is_suspended,
+        event.is_recalled,
+        event.linked_transaction_no[:40],
+        event.reason_text[:120],
+        _money(event.amount),
+        _money(event.gross),
+        _money(event.net),
+        _money(event.tax),
+        _money(event.grand),
+        "{" + ",".join(ranked.flags) + "}",
+        orjson.dumps([_detail(hit) for hit in hits]).decode() if hits else "[]",
+        ranked.risk,
+        receipt.decode(),
+        JOURNAL_RANK,
+        declared_at.isoformat() if declared_at else None,
+        content,
+    )
+    return "\t".join([_cell(cell) for cell in cells]).encode() + b"\n", bool(hits)
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if value is True:
+        return "t"
+    if value is False:
+        return "f"
+    text = str(value)
+    return text.translate(_ESCAPES) if "\\" in text or not text.isprintable() else text
+
+
+MOST_MONEY = Decimal("999999999999.99")
+
+
+def _money(value: Decimal | None) -> Decimal | None:
+    """To the cent; an absurd amount stays on the receipt and leaves the column empty."""
+    if value is None or not value.is_finite() or abs(value) > MOST_MONEY:
+        return None
+    return value
+
+
+def _when(
+    event: Event, file: FileContext, declared_at: datetime | None
+) -> tuple[datetime, TimeBasis, TimeQuality]:
+    """An event without any time is placed at its file's time, and says so."""
+    if event.occurred_local is None:
+        return declared_at or file.received_at, TimeBasis.FILE, TimeQuality.ASSUMED
+    utc, quality = to_utc(event.occurred_local, file.zone, event.utc_offset)
+    return utc, event.time_basis, quality
+
+
+def _content_hash(event: Event, receipt: bytes) -> str:
+    facts = (
+        event.event_type,
+        event.cashier,
+        event.approver,
+        event.till,
+        event.shift_no,
+        event.occurred_local,
+        event.ended_local,
+        event.receipt_local,
+        event.is_training,
+        event.is_outside,
+        event.is_offline,
+        event.is_suspended,
+        event.is_recalled,
+        event.gross,
+        event.net,
+        event.tax,
+        event.grand,
+        event.amount,
+        event.linked_transaction_no,
+        event.reason_text,
+    )
+    digest = blake2b(receipt, digest_size=16)
+    digest.update("\x1f".join([str(fact) for fact in facts]).encode(errors="replace"))
+    return digest.hexdigest()
+
+
+def _event_key(event: Event, file: FileContext, content_hash: str) -> str:
+    """The event's identity from verbatim fields, so that two files name it alike.
+
+    An event without a number of its own is also named by its content.
+    """
+    parts = [
+        str(file.store_id),
+        event.source_event_tag,
+        event.register,
+        event.business_date.isoformat() if event.business_date else "",
+        event.transaction_no,
+        event.event_sequence,
+        event.started_raw,
+    ]
+    if event.transaction_no.strip("0") == "":
+        parts.append(content_hash)
+    return blake2b("\x1f".join(parts).encode(errors="replace"), digest_size=16).hexdigest()
+
+
+def _detail(hit: FlagHit) -> dict[str, Any]:
+    return {
+        "flag": hit.flag,
+        "confidence": hit.confidence,
+        "code": hit.code,
+        "params": dict(hit.params),
+    }
+
+
+def _receipt(event: Event) -> dict[str, Any]:
+    """Lines, adjustments and tenders with the empty fields left out."""
+    receipt: dict[str, Any] = {}
+    if event.lines:
+        receipt["lines"] = [_slots(line, _LINE_FIELDS) for line in event.lines]
+    if event.adjustments:
+        receipt["adjustments"] = [_slots(each, _ADJUSTMENT_FIELDS) for each in event.adjustments]
+    if event.tenders:
+        receipt["tenders"] = [_slots(tender, _TENDER_FIELDS) for tender in event.tenders]
+    if event.unknown_elements:
+        receipt["unknown"] = list(event.unknown_elements)
+    if event.register_class is not RegisterClass.UNKNOWN:
+        receipt["register_class"] = event.register_class
+    return receipt
+
+
+_LINE_FIELDS = tuple(Line.__slots__)
+_ADJUSTMENT_FIELDS = tuple(Adjustment.__slots__)
+_TENDER_FIELDS = tuple(Tender.__slots__)
+
+
+def _slots(value: Line | Adjustment | Tender, names: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        name: found
+        for name in names
+        if (found := getattr(value, name)) is not None and found != "" and found is not False
+    }
+
+
+def chunks(
+    lines: Iterator[bytes], *, size: int = 512 * 1024
+) -> Iterator[bytes]:
+    """COPY lines joined into pieces worth sending."""
+    piece: list[bytes] = []
+    held = 0
+    for line in lines:
+        piece.append(line)
+        held += len(line)
+        if held >= size:
+            yield b"".join(piece)
+            piece, held = [], 0
+    if piece:
+        yield b"".join(piece)
+
+
+__all__ = ["COLUMNS", "FileContext", "chunks", "copy_line"]
+
+
+def department_roles(value: Mapping[str, Any]) -> dict[str, str]:
+    """A store's department roles as plain text pairs; anything else is left out."""
+    return {str(code): role for code, role in value.items() if isinstance(role, str)}
