@@ -1,0 +1,40 @@
+"""``python manage.py export``: everything of a kind as JSON lines."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.tenancy import entered
+from stores import audit
+from stores.models import AccessKind
+from transactions.selectors.export import KINDS
+
+
+class Command(BaseCommand):
+    help = "Prints a chain's transactions, flags or reviews, one JSON object a line."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=sorted(KINDS))
+        parser.add_argument("--chain", required=True, help="the chain's schema name")
+        parser.add_argument("--since", type=_day, help="business date, YYYY-MM-DD")
+        parser.add_argument("--json", action="store_true", help="JSON lines (always so)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            with entered(options["chain"]) as chain:
+                if chain is None:
+                    raise LookupError
+                audit.record(AccessKind.EXPORTED, user=None, what=options["kind"])
+                for row in KINDS[options["kind"]](options["since"]):
+                    self.stdout.write(orjson.dumps(row, default=str).decode())
+        except LookupError as error:
+            raise CommandError(f"There is no chain {options['chain']} that is ready.") from error
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
