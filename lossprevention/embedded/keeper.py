@@ -37,44 +37,43 @@ def main(parent_pid: int) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):  # whoever is told to stop, the parent stops it: we come last
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    try:
-        parent = psutil.Process(parent_pid)
-    except psutil.NoSuchProcess:
-        return
-    for held in reversed(_follow(parent).values()):
+    for held in reversed(_follow(parent_pid).values()):
         if held.process is None:
             kill_all(session_members(held.pid))
         else:
             end_tree(held.process, polite=held.polite, grace=held.grace)
 
 
-def _follow(parent: psutil.Process) -> dict[int, Held]:
+def _follow(parent_pid: int) -> dict[int, Held]:
     """What is held at the moment that the parent is gone, in the order in which it came."""
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_read_orders, args=(lines,), daemon=True).start()
+    parent = _process(parent_pid)  # None: it was killed while we were starting
     held: dict[int, Held] = {}
     while True:
         try:
             line = lines.get(timeout=PARENT_CHECK_SECONDS)
         except queue.Empty:
             # a fork of the parent may keep our input open after the parent's end
-            if is_alive(parent):
-                continue
-            return held
+            if parent is None or not is_alive(parent):
+                return held
+            continue
         if line == _END_OF_INPUT:
             return held
         order = json.loads(line)
         if "release" in order:
             held.pop(order["release"], None)
         else:
-            held[order["hold"]] = _hold(order["hold"], order["signal"], order["grace"])
+            held[order["hold"]] = Held(
+                order["hold"], _process(order["hold"]), order["signal"], order["grace"]
+            )
 
 
-def _hold(pid: int, polite: int, grace: float) -> Held:
+def _process(pid: int) -> psutil.Process | None:
     try:
-        return Held(pid, psutil.Process(pid), polite, grace)
+        return psutil.Process(pid)
     except psutil.NoSuchProcess:
-        return Held(pid, None, polite, grace)
+        return None
 
 
 def _read_orders(lines: "queue.SimpleQueue[str]") -> None:

@@ -168,11 +168,6 @@ class RunningPostgres:
                 owner_password=state.owner_password,
                 application_password=state.application_password,
             )
-            template = postmaster.connect(self._cluster, port, "template1")
-            try:
-                roles.open_to_application(template)
-            finally:
-                template.close()
             roles.create_database(server)
         finally:
             server.close()

@@ -137,6 +137,7 @@ def connect(cluster: Cluster, port: int, database: str = "postgres") -> Database
         password=cluster.state.superuser_password,
         dbname=database,
         connect_timeout=5,
+        sslmode="disable",
     )
     connection.autocommit = True
     return connection

@@ -1,8 +1,6 @@
 """The two roles of the product's database: the owner migrates, the application only works.
 
-What the owner creates later (tables of a new chain's schema) is opened to the application role by
-default privileges. They are set in `template1`, so that every database made from it (a test
-database, too) has them. Append-only tables take rights away again in their own migrations.
+What the application may do with the tables is granted by whoever creates them; here it may log in.
 """
 
 from psycopg2 import sql
@@ -11,13 +9,6 @@ from psycopg2.extensions import connection as DatabaseSession  # noqa: N812
 OWNER = "lossprevention_owner"
 APPLICATION = "lossprevention_app"
 DATABASE = "lossprevention"
-
-_DEFAULTS = (
-    "GRANT USAGE ON SCHEMAS",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES",
-    "GRANT USAGE, SELECT ON SEQUENCES",
-    "GRANT EXECUTE ON FUNCTIONS",
-)
 
 
 def is_prepared(server: DatabaseSession) -> bool:
@@ -44,17 +35,6 @@ def create_roles(
                     verb=sql.SQL(verb), role=sql.Identifier(role), rights=sql.SQL(rights)
                 ),
                 [password],
-            )
-
-
-def open_to_application(template: DatabaseSession) -> None:
-    """In this database: what the owner will create, the application role may use."""
-    with template.cursor() as cursor:
-        for grant in _DEFAULTS:
-            cursor.execute(
-                sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} {} TO {}").format(
-                    sql.Identifier(OWNER), sql.SQL(grant), sql.Identifier(APPLICATION)
-                )
             )
 
 
