@@ -20,6 +20,7 @@ from django_tenants.utils import (
 )
 
 from accounts.models import Chain, ChainState, Domain
+from jobs.registry import ChainNotReadyError
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,7 +50,7 @@ def in_public() -> Iterator[None]:
 def entered(schema_name: str) -> Iterator[Chain | None]:
     """For jobs: the ready chain of that schema name, or the public schema.
 
-    Raises LookupError for a chain that is not ready: its jobs wait.
+    Raises ChainNotReadyError (a LookupError) for any other.
     """
     if schema_name == PUBLIC:
         with in_public():
@@ -58,7 +59,7 @@ def entered(schema_name: str) -> Iterator[Chain | None]:
     with in_public():
         chain = Chain.objects.filter(schema_name=schema_name, state=ChainState.READY).first()
     if chain is None:
-        raise LookupError(f"chain {schema_name} is not ready")
+        raise ChainNotReadyError(schema_name)
     with in_chain(chain):
         yield chain
 

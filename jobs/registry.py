@@ -34,6 +34,10 @@ class RetryLaterError(Exception):
         self.reason = reason
 
 
+class ChainNotReadyError(LookupError):
+    """The chain is being set up or suspended: its jobs wait, and no try is counted."""
+
+
 class FinalError(Exception):
     """The job can never be done; trying again would not help."""
 
@@ -69,7 +73,7 @@ class Stage:
 class Pipeline:
     stages: Mapping[str, Stage]
     enter_chain: Callable[[str], AbstractContextManager[Any]]
-    """Opens a chain's schema by its name; raises LookupError for one that is not ready."""
+    """Opens a chain's schema by its name; raises ChainNotReadyError."""
 
 
 def pipeline() -> Pipeline:

@@ -26,7 +26,7 @@ ENQUEUE = """
         (chain, kind, key, lane, pool, priority, state, attempts, fence, asked_again,
          run_after, progress, outcome, created_at)
     SELECT %(chain)s, %(kind)s, k, %(lane)s, %(pool)s, p, 'queued', 0, 0, false,
-           %(run_after)s, '{}', '{}', now()
+           COALESCE(%(run_after)s, statement_timestamp()), '{}', '{}', statement_timestamp()
     FROM unnest(%(keys)s::text[], %(priorities)s::int[]) AS wanted(k, p)
     ORDER BY k
     ON CONFLICT (chain, kind, key) DO UPDATE SET
@@ -60,7 +60,6 @@ def enqueue(
     """
     if not keys:
         return
-    now = timezone.now()
     priorities = [priority] * len(keys) if isinstance(priority, int) else list(priority)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -72,10 +71,10 @@ def enqueue(
                 "priorities": priorities,
                 "lane": int(lane),
                 "pool": pool,
-                "run_after": run_after or now,
+                "run_after": run_after,
             },
         )
-    if run_after is None or run_after <= now:
+    if run_after is None or run_after <= timezone.now():
         transaction.on_commit(lambda: doorbell.ring(pool))
 
 
@@ -100,7 +99,7 @@ CLAIM = """
         CROSS JOIN LATERAL (
             SELECT j.lane, j.kind, j.attempts FROM public.jobs_job j
             WHERE j.state = 'queued' AND j.pool = %(pool)s AND j.chain = chains.chain
-              AND j.run_after <= now()
+              AND j.run_after <= statement_timestamp()
             ORDER BY j.lane, j.priority DESC, j.run_after, j.id LIMIT 1
         ) AS head
         WHERE chains.chain IS NOT NULL
@@ -113,7 +112,7 @@ TAKE = """
     WITH due AS (
         SELECT id FROM public.jobs_job
         WHERE state = 'queued' AND pool = %(pool)s AND chain = %(chain)s
-          AND lane = %(lane)s AND kind = %(kind)s AND run_after <= now()
+          AND lane = %(lane)s AND kind = %(kind)s AND run_after <= statement_timestamp()
           AND (attempts = 0) = %(fresh)s
         ORDER BY lane, priority DESC, run_after, id
         LIMIT %(limit)s
@@ -121,8 +120,8 @@ TAKE = """
     )
     UPDATE public.jobs_job AS job
     SET state = 'running', attempts = job.attempts + 1, fence = job.fence + 1,
-        started_at = now(), finished_at = NULL, asked_again = false,
-        lease_until = now() + %(lease)s, progress = '{}'
+        started_at = statement_timestamp(), finished_at = NULL, asked_again = false,
+        lease_until = statement_timestamp() + %(lease)s, progress = '{}'
     FROM due WHERE job.id = due.id
     RETURNING job.id, job.chain, job.kind, job.key, job.lane, job.fence, job.attempts
 """
@@ -165,8 +164,8 @@ END = """
     UPDATE public.jobs_job SET
         state = CASE WHEN asked_again THEN 'queued' ELSE %(state)s END,
         attempts = CASE WHEN asked_again THEN 0 ELSE attempts END,
-        run_after = CASE WHEN asked_again THEN now() ELSE run_after END,
-        asked_again = false, lease_until = NULL, finished_at = now(), outcome = %(outcome)s
+        run_after = CASE WHEN asked_again THEN statement_timestamp() ELSE run_after END,
+        asked_again = false, lease_until = NULL, finished_at = statement_timestamp(), outcome = %(outcome)s
     WHERE id = %(id)s AND fence = %(fence)s AND state = 'running'
 """
 
@@ -216,11 +215,11 @@ def put_off(job: Claimed, *, until: datetime, reason: str, counted: bool) -> Non
 SWEEP = """
     WITH expired AS (
         SELECT id FROM public.jobs_job
-        WHERE state = 'running' AND lease_until < now()
+        WHERE state = 'running' AND lease_until < statement_timestamp()
         ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED
     )
     UPDATE public.jobs_job AS job
-    SET state = 'queued', fence = fence + 1, lease_until = NULL, run_after = now()
+    SET state = 'queued', fence = fence + 1, lease_until = NULL, run_after = statement_timestamp()
     FROM expired WHERE job.id = expired.id
 """
 

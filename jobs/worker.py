@@ -13,11 +13,12 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.utils import timezone
 
 from jobs import crashpoints, lease, services
-from jobs.registry import Claimed, FinalError, Pipeline, RetryLaterError, Stage, pipeline
+from jobs.registry import ChainNotReadyError, Claimed, FinalError, Pipeline, RetryLaterError, Stage, pipeline
 
 log = structlog.get_logger(__name__)
 
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+NOT_READY = timedelta(minutes=1)
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
@@ -69,6 +70,11 @@ def _run(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
                 stage.handler(jobs)
     except services.StaleFenceError as stale:
         log.warning("job_taken_over", jobs=str(stale))
+    except ChainNotReadyError:
+        for job in jobs:
+            services.put_off(
+                job, until=timezone.now() + NOT_READY, reason="chain_not_ready", counted=False
+            )
     except DATABASE_AWAY:
         raise
     except Exception as error:
