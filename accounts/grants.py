@@ -17,9 +17,7 @@ APPEND_ONLY = ("stores_accesslog", "transactions_note")
 def append_only_tables() -> list[str]:
     """The tables the application may add to but neither change nor empty."""
     events = [
-        model._meta.db_table
-        for model in apps.get_models()
-        if hasattr(model, "pgh_tracked_model")
+        model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")
     ]
     return sorted([*APPEND_ONLY, *events])
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from accounts.services import chains
-from jobs.registry import Claimed, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jobs.registry import Claimed, Outcome
 
 
 def provision_chain(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:

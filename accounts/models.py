@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_tenants.models import DomainMixin, TenantMixin
 
 from accounts.roles import Role
+
+if TYPE_CHECKING:  # django-tenants carries no types; these are its fields
+
+    class TenantMixin(models.Model):
+        schema_name = models.CharField(max_length=63, unique=True)
+
+        class Meta:
+            abstract = True
+
+    class DomainMixin(models.Model):
+        domain = models.CharField(max_length=253, unique=True)
+        tenant = models.ForeignKey("accounts.Chain", on_delete=models.CASCADE)
+        is_primary = models.BooleanField(default=True)
+
+        class Meta:
+            abstract = True
+
+else:
+    from django_tenants.models import DomainMixin, TenantMixin
 
 
 class ChainState(models.TextChoices):
@@ -56,7 +74,7 @@ class Domain(DomainMixin):
         verbose_name_plural = _("host names")
 
     def __str__(self) -> str:
-        return str(self.domain)
+        return self.domain
 
 
 class UserManager(BaseUserManager["User"]):

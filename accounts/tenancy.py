@@ -5,7 +5,6 @@ Tenant outside, transaction inside. Code that needs a chain and finds none raise
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,8 @@ from accounts.models import Chain, ChainState, Domain
 from jobs.registry import ChainNotReadyError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
 PUBLIC = get_public_schema_name()
@@ -73,7 +74,7 @@ def current_chain() -> Chain:
 
 
 def is_public() -> bool:
-    return getattr(connection, "schema_name", PUBLIC) == PUBLIC
+    return bool(getattr(connection, "schema_name", PUBLIC) == PUBLIC)
 
 
 def ready_chains() -> QuerySet[Chain]:
@@ -109,14 +110,14 @@ class ChainMiddleware(TenantMainMiddleware):  # type: ignore[misc]
         return chains[0] if len(chains) == 1 else None
 
     def process_request(self, request: HttpRequest) -> None:
-        connection.set_schema_to_public()
+        connection.set_schema_to_public()  # type: ignore[attr-defined]
         try:
             hostname = self.hostname_from_request(request)
             chain = self.get_tenant(Domain, hostname)
         except (Chain.DoesNotExist, Domain.DoesNotExist) as missing:
             raise Http404 from missing
         request.tenant = chain  # type: ignore[attr-defined]
-        connection.set_tenant(chain)
+        connection.set_tenant(chain)  # type: ignore[attr-defined]
         self.setup_url_routing(request)
 
 

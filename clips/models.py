@@ -45,9 +45,10 @@ class Clip(models.Model):
     obtained_end = models.DateTimeField(null=True)
     gaps = models.JSONField(default=list)
     timeline = models.JSONField(default=list)
-    state = models.CharField(
-        max_length=12, choices=ClipState.choices, default=ClipState.REQUESTED
+    notes = models.JSONField(
+        default=list, help_text="[{code, params}]: what else a viewer should know."
     )
+    state = models.CharField(max_length=12, choices=ClipState.choices, default=ClipState.REQUESTED)
     reason_code = models.CharField(max_length=60, blank=True)
     reason_params = models.JSONField(default=dict)
     is_partial = models.BooleanField(default=False)
@@ -56,9 +57,17 @@ class Clip(models.Model):
     clock_error_ms = models.IntegerField(default=0)
     filename = models.CharField(max_length=160, blank=True)
     original_key = models.CharField(max_length=255, blank=True)
+    originals = models.JSONField(
+        default=list,
+        help_text=(
+            "[{key, sha256, size, codec, start}]: the recorder's own pictures; several where "
+            "it changed its format midway. The first is also ``original_key``."
+        ),
+    )
     playback_key = models.CharField(max_length=255, blank=True)
     thumbnail_key = models.CharField(max_length=255, blank=True)
     sheet_key = models.CharField(max_length=255, blank=True)
+    sheet_times = models.JSONField(default=list, help_text="Real time of each still, UTC.")
     sha256 = models.CharField(max_length=64, blank=True, help_text="Of the original.")
     codec = models.CharField(max_length=16, blank=True)
     size = models.BigIntegerField(default=0, help_text="Bytes of the playback copy.")

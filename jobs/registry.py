@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +82,6 @@ class Pipeline:
 def pipeline() -> Pipeline:
     """The product's pipeline, composed in the top layer and named in the settings."""
     found = import_string(settings.JOBS_PIPELINE)
-    assert isinstance(found, Pipeline)  # noqa: S101 - a wrong setting must stop the start
+    if not isinstance(found, Pipeline):
+        raise ImproperlyConfigured("JOBS_PIPELINE does not name a pipeline.")
     return found

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.db import connection, transaction
@@ -13,6 +11,10 @@ from django.utils import timezone
 from jobs import doorbell
 from jobs.models import Job, JobState, Lane
 from jobs.registry import Claimed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
 
 MAX_ATTEMPTS = 3
 
@@ -121,7 +123,7 @@ TAKE = """
     UPDATE public.jobs_job AS job
     SET state = 'running', attempts = job.attempts + 1, fence = job.fence + 1,
         started_at = statement_timestamp(), finished_at = NULL, asked_again = false,
-        lease_until = statement_timestamp() + %(lease)s, progress = '{}'
+        lease_until = statement_timestamp() + %(lease)s::interval, progress = '{}'
     FROM due WHERE job.id = due.id
     RETURNING job.id, job.chain, job.kind, job.key, job.lane, job.fence, job.attempts
 """
@@ -151,7 +153,7 @@ def claim(
                     "kind": kind,
                     "fresh": fresh,
                     "limit": batch[kind] if fresh else 1,
-                    "lease": lease[kind],
+                    "lease": f"{lease[kind].total_seconds()} seconds",
                 },
             )
             rows = cursor.fetchall()
@@ -165,7 +167,8 @@ END = """
         state = CASE WHEN asked_again THEN 'queued' ELSE %(state)s END,
         attempts = CASE WHEN asked_again THEN 0 ELSE attempts END,
         run_after = CASE WHEN asked_again THEN statement_timestamp() ELSE run_after END,
-        asked_again = false, lease_until = NULL, finished_at = statement_timestamp(), outcome = %(outcome)s
+        asked_again = false, lease_until = NULL, finished_at = statement_timestamp(),
+        outcome = %(outcome)s
     WHERE id = %(id)s AND fence = %(fence)s AND state = 'running'
 """
 

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from jobs import crashpoints, lease, services
-from jobs.registry import ChainNotReadyError, Claimed, FinalError, Pipeline, RetryLaterError, Stage, pipeline
+from jobs.models import Lane
+from jobs.registry import (
+    ChainNotReadyError,
+    Claimed,
+    FinalError,
+    Pipeline,
+    RetryLaterError,
+    Stage,
+    pipeline,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +88,7 @@ def _run(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
             )
     except DATABASE_AWAY:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises is settled here
         if len(jobs) > 1:
             half = len(jobs) // 2
             _run(line, stage, jobs[:half])
@@ -104,7 +115,7 @@ def follow(line: Pipeline, stage: Stage, job: Claimed) -> None:
             kind=kind,
             keys=[job.key],
             pool=line.stages[kind].pool,
-            lane=services.Lane(job.lane),
+            lane=Lane(job.lane),
         )
 
 

@@ -11,8 +11,6 @@ from django.core.cache.backends.redis import RedisCache
 log = structlog.get_logger(__name__)
 
 
-
-
 class ForgivingRedisCache(RedisCache):
     """Rate limits and the like start anew while Redis is away; nothing of worth is lost."""
 

@@ -3,7 +3,7 @@ is away. Nothing else in the product is reachable without a host that names a ch
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 
 from accounts.tenancy import close_connections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 log = structlog.get_logger(__name__)
 

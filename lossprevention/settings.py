@@ -7,6 +7,7 @@ of them. docs/operations.md lists every variable.
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -25,9 +26,10 @@ EMBEDDED = read_services(DATA_DIR)
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY") or (EMBEDDED.secret_key if EMBEDDED else "")
 if not SECRET_KEY:
+    if env.text("DATABASE_URL"):
+        raise ImproperlyConfigured("Set SECRET_KEY to a long random text, and keep it.")
     # Commands that need no database (simulate, inspect_journal, cut, demo) sign nothing.
-    SECRET_KEY = "nothing-is-signed-without-a-database"  # noqa: S105
-SIGNS_NOTHING = SECRET_KEY == "nothing-is-signed-without-a-database"  # noqa: S105
+    SECRET_KEY = secrets.token_urlsafe(48)
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "*")  # the host must name a chain, or it is a 404
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")

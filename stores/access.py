@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -15,6 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from accounts.models import Chain, Membership, User
 from accounts.roles import Action, Role, may
 from stores.models import Store, StoreAccess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
@@ -63,9 +65,7 @@ def member_of(user: User, chain: Chain) -> Member | None:
         return None
     stores = None
     if membership.limited_to_stores:
-        stores = frozenset(
-            StoreAccess.objects.filter(user=user).values_list("store_id", flat=True)
-        )
+        stores = frozenset(StoreAccess.objects.filter(user=user).values_list("store_id", flat=True))
     return Member(user=user, chain=chain, role=Role(membership.role), store_ids=stores)
 
 
@@ -81,16 +81,15 @@ def needs(
     def decorate(
         view: Callable[Concatenate[MemberRequest, P], HttpResponse],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-        @wraps(view)
-        @login_required
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             member = getattr(request, "member", None)
             if not isinstance(member, Member):
                 raise Http404
             member.check(action)
-            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+            return view(cast("MemberRequest", request), *args, **kwargs)
 
+        update_wrapper(guarded, view)
         guarded.needs_action = action  # type: ignore[attr-defined]
-        return guarded
+        return login_required(guarded)
 
     return decorate

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
-from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from stores.models import AccessKind, AccessLog
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 def record(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
+from typing import TYPE_CHECKING, Any
 
 from accounts.roles import Action
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 def member(request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -11,6 +11,9 @@ from accounts.tenancy import is_public
 from stores import audit
 from stores.access import member_of
 from stores.models import AccessKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz")
 

@@ -190,9 +190,7 @@ class RegisterCamera(models.Model):
 
     class Meta:
         ordering = ("register", "position")
-        constraints = [
-            models.UniqueConstraint(fields=["register", "camera"], name="sighting_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["register", "camera"], name="sighting_once")]
         verbose_name = _("camera on a register")
         verbose_name_plural = _("cameras on registers")
 

@@ -1,12 +1,12 @@
 """The fixed cast: who tries what in every test.
 
-    owner, admin      of north, all stores
-    manager           of north, all stores
-    limited           manager of north, store 101 only
-    viewer            of north, all stores
-    stranger          member of no chain
-    southerner        owner of south
-    support           support staff, member of no chain
+owner, admin      of north, all stores
+manager           of north, all stores
+limited           manager of north, store 101 only
+viewer            of north, all stores
+stranger          member of no chain
+southerner        owner of south
+support           support staff, member of no chain
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +15,10 @@ from accounts.models import Chain, ChainState, Domain
 from accounts.tenancy import ensure_public_chain, in_chain
 from stores.models import Camera, Recorder, Register, RegisterCamera, Store
 from tests.cast import Cast, build_cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop sits in the thread
 
@@ -103,5 +106,3 @@ def files(settings: object, tmp_path: Path) -> Path:
     }
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     return tmp_path / "files"
-
-

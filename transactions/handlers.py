@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from jobs.registry import Claimed, Outcome
 from transactions.models import SourceFile
 from transactions.services import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jobs.registry import Claimed, Outcome
 
 
 def parse_files(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
@@ -14,8 +18,7 @@ def parse_files(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     sources = list(SourceFile.objects.filter(pk__in=by_id).select_related("store", "upload"))
     parse.parse_files(sources)
     return {
-        by_id[source.pk].id: {"state": source.state, "events": source.events}
-        for source in sources
+        by_id[source.pk].id: {"state": source.state, "events": source.events} for source in sources
     }
 
 

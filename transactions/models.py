@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -109,9 +110,7 @@ class SourceFile(models.Model):
     stored_offset = models.BigIntegerField(default=0)
     stored_length = models.BigIntegerField(default=0)
     received_at = models.DateTimeField(default=timezone.now, editable=False)
-    state = models.CharField(
-        max_length=16, choices=FileState.choices, default=FileState.RECEIVED
-    )
+    state = models.CharField(max_length=16, choices=FileState.choices, default=FileState.RECEIVED)
     reason_code = models.CharField(max_length=60, blank=True)
     reason_params = models.JSONField(default=dict)
     format = models.CharField(max_length=32, blank=True)
@@ -253,9 +252,7 @@ class Review(models.Model):
         Transaction, primary_key=True, on_delete=models.CASCADE, related_name="review"
     )
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="+", db_index=False)
-    status = models.CharField(
-        max_length=12, choices=ReviewStatus.choices, default=ReviewStatus.NEW
-    )
+    status = models.CharField(max_length=12, choices=ReviewStatus.choices, default=ReviewStatus.NEW)
     primary_flag = models.CharField(max_length=20)
     risk = models.SmallIntegerField(default=0)
     occurred_at = models.DateTimeField()
@@ -323,5 +320,5 @@ class Note(models.Model):
         return self.text[:60]
 
 
-assert set(EVENT_TYPES) == set(canonical.EventType)  # noqa: S101 - said once, checked at import
-assert set(FLAGS) == set(canonical.Flag)  # noqa: S101
+if set(EVENT_TYPES) != set(canonical.EventType) or set(FLAGS) != set(canonical.Flag):
+    raise ImproperlyConfigured("Every event type and every flag needs a label.")

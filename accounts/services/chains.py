@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Chain, ChainState, Domain, Membership, User
 from accounts.owner import run_as_owner
-from accounts.roles import Role
 from accounts.tenancy import PUBLIC, in_public
 from jobs.services import enqueue
+
+if TYPE_CHECKING:
+    from accounts.roles import Role
 
 PROVISION = "provision_chain"
 

@@ -170,7 +170,9 @@ def test_support_can_try_again_and_cancel():
 
 def test_a_chain_that_is_not_ready_keeps_its_work():
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE public.accounts_chain SET state='suspended' WHERE schema_name='south'")
+        cursor.execute(
+            "UPDATE public.accounts_chain SET state='suspended' WHERE schema_name='south'"
+        )
     ask("a", chain="south")
     work("quick", seconds=1)
     job = Job.objects.get(key="a")

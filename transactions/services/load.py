@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from transactions.services.rows import COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STAGING = "CREATE TEMP TABLE staging ({columns}) ON COMMIT DROP".format(
     columns=", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())

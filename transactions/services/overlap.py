@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 PIECES_AHEAD = 4
 
@@ -40,7 +43,7 @@ def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
                 if stopping.is_set():
                     return
             put(_End())
-        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+        except BaseException as error:  # noqa: BLE001 - raised in the other thread
             put(error)
 
     producer = threading.Thread(target=produce, name="parser", daemon=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,12 +12,17 @@ from django.utils import timezone
 from stores.models import Register, RegisterClass, Store
 from transactions.formats import open_journal
 from transactions.formats.canonical import FormatContext, Problem, UnreadableFileError, to_utc
-from transactions.formats.reader import JournalReader
 from transactions.models import FileState, SourceFile
 from transactions.services.load import Loader
 from transactions.services.overlap import ahead
 from transactions.services.rows import FileContext, chunks, copy_line, department_roles
 from transactions.services.stored import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from transactions.formats.reader import JournalReader
 
 PARSER_VERSION = "1"
 LARGE = 2 * 1024 * 1024
@@ -94,21 +98,19 @@ def _read_whole(source: SourceFile, context: FormatContext, others: set[str]) ->
     read = _Read(source)
     try:
         with opened(source) as stream:
-            read.reader = open_journal(stream, source.original_name, context)
-            read.lines = list(_lines(read, context, others))
+            read.reader = reader = open_journal(stream, source.original_name, context)
+            read.lines = list(_lines(read, reader, context, others))
     except UnreadableFileError as unreadable:
         read.unreadable, read.lines = unreadable, []
     return read
 
 
-def _stream(
-    source: SourceFile, context: FormatContext, others: set[str], loader: Loader
-) -> _Read:
+def _stream(source: SourceFile, context: FormatContext, others: set[str], loader: Loader) -> _Read:
     read = _Read(source)
     try:
         with transaction.atomic(), opened(source) as stream:
-            read.reader = open_journal(stream, source.original_name, context)
-            loader.load(ahead(chunks(_lines(read, context, others))))
+            read.reader = reader = open_journal(stream, source.original_name, context)
+            loader.load(ahead(chunks(_lines(read, reader, context, others))))
     except UnreadableFileError as unreadable:
         read.unreadable = unreadable
         loader.counts.new.pop(source.pk, None)
@@ -116,12 +118,12 @@ def _stream(
     return read
 
 
-def _lines(read: _Read, context: FormatContext, others: set[str]) -> Iterator[bytes]:
+def _lines(
+    read: _Read, reader: JournalReader, context: FormatContext, others: set[str]
+) -> Iterator[bytes]:
     """The file's events as COPY lines. Raises UnreadableFileError for a file of another
     store of this chain: it is held, not mixed in."""
     file = _file_context(read.source, context)
-    reader = read.reader
-    assert reader is not None  # noqa: S101 - set by both callers
     for event in reader:
         if read.events == 0:
             _check_store(event.store_code or reader.store_code, read.source, others)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from django.db import connection, transaction
 
-from accounts.models import User
 from accounts.tenancy import current_chain
 from jobs import crashpoints
 from jobs.models import Lane
@@ -28,6 +26,11 @@ from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.redaction import Redactor
 from transactions.models import Channel, FileState, SourceFile, Upload
 from transactions.services.stored import CHUNK, BundleWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from accounts.models import User
 
 PARSE = "parse_file"
 HEAD = 4096
@@ -76,9 +79,7 @@ def receive_upload(
     """
     bundle = BundleWriter(current_chain())
     try:
-        kept = [
-            _keep(bundle, each) for incoming in files for each in _opened(incoming)
-        ]
+        kept = [_keep(bundle, each) for incoming in files for each in _opened(incoming)]
         bundle.store()
     finally:
         bundle.close()

@@ -5,13 +5,10 @@ Column order is COLUMNS; ``load.py`` makes its staging table from the same list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -29,6 +26,11 @@ from transactions.formats.canonical import (
     TimeQuality,
     to_utc,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
 
 COLUMNS: dict[str, str] = {
     "source_file_id": "bigint",
@@ -254,9 +256,7 @@ def _slots(value: Line | Adjustment | Tender, names: tuple[str, ...]) -> dict[st
     }
 
 
-def chunks(
-    lines: Iterator[bytes], *, size: int = 512 * 1024
-) -> Iterator[bytes]:
+def chunks(lines: Iterator[bytes], *, size: int = 512 * 1024) -> Iterator[bytes]:
     """COPY lines joined into pieces worth sending."""
     piece: list[bytes] = []
     held = 0

@@ -9,16 +9,18 @@ from __future__ import annotations
 import tempfile
 import uuid
 import zlib
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from accounts.models import Chain
-from transactions.models import SourceFile
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from accounts.models import Chain
+    from transactions.models import SourceFile
 
 CHUNK = 256 * 1024
 IN_MEMORY = 8 * 1024 * 1024

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,6 +14,9 @@ from accounts.grants import grant_to_application
 from accounts.models import Chain
 from accounts.owner import OwnerCommandError, run_as_owner
 from accounts.tenancy import PUBLIC, ensure_public_chain
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 
 class Command(BaseCommand):

@@ -10,9 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from argparse import ArgumentParser
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.conf import settings
@@ -22,6 +20,10 @@ from django.db import InterfaceError, OperationalError
 from accounts.tenancy import close_connections, in_public
 from jobs import doorbell, services
 from jobs.worker import work
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from types import FrameType
 
 log = structlog.get_logger(__name__)
 
@@ -83,9 +85,8 @@ class Command(BaseCommand):
                 for pool in services.due_pools():
                     doorbell.ring(pool)
             pools = ("quick",) if rings else ("quick", "video")
-            return any(
-                [work(pool, seconds=5.0, stopping=lambda: self.stopping) for pool in pools]
-            )
+            more = [work(pool, seconds=5.0, stopping=lambda: self.stopping) for pool in pools]
+        return any(more)
 
     def _keep_child(self) -> None:
         if self.command is None or (self.child is not None and self.child.poll() is None):

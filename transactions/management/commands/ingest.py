@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
-from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Count, Sum
 
-from accounts.models import Chain
 from accounts.tenancy import entered, ready_chains
 from jobs.worker import work
 from stores.models import Store
 from transactions.formats.problems import sentence
 from transactions.models import Channel, FileState, SourceFile, Upload
 from transactions.services.receive import Incoming, incoming_from_paths, receive_upload
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterator
+
+    from accounts.models import Chain
 
 
 class Command(BaseCommand):
@@ -94,7 +97,10 @@ class Command(BaseCommand):
             "new_transactions": sums["new"] or 0,
             "flagged": sums["flagged"] or 0,
             "problems": [
-                {"file": file.original_name, "reason": sentence(file.reason_code, file.reason_params)}
+                {
+                    "file": file.original_name,
+                    "reason": sentence(file.reason_code, file.reason_params),
+                }
                 for file in files.filter(state=FileState.QUARANTINED)[:1000]
             ],
         }
@@ -103,6 +109,8 @@ class Command(BaseCommand):
             return
         for state, count in answer["files"].items():
             self.stdout.write(f"{count} files {FileState(state).label}")
-        self.stdout.write(f"{answer['new_transactions']} new transactions, {answer['flagged']} flagged")
+        self.stdout.write(
+            f"{answer['new_transactions']} new transactions, {answer['flagged']} flagged"
+        )
         for problem in answer["problems"]:
             self.stdout.write(f"Couldn't read {problem['file']}: {problem['reason']}")
