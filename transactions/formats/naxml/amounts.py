@@ -1,0 +1,99 @@
+"""An event's totals and its one ``amount``.
+
+Vendors add differently: on Passport net includes tax and grand equals net, on Bulloch
+grand is net plus tax, and one Passport version has net without tax. The grand total is
+what the customer paid wherever it is given; the formula matters only where it is not.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from transactions.formats.canonical import EventType, LineStatus
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from transactions.formats.canonical import Event, FormatContext, Line
+    from transactions.formats.naxml.extract import Extractor
+
+_KNOWN: Final = frozenset(
+    f"transactiontotal{name}amount"
+    for name in ("gross", "net", "grand", "taxsales", "taxexempt", "taxnet", "tax")
+)
+_MONEY_OUT: Final = frozenset({EventType.PAID_OUT, EventType.SAFE_DROP, EventType.CHECK_CASH})
+_MONEY_IN: Final = frozenset({EventType.PAID_IN, EventType.SAFE_LOAN})
+
+
+def read_summary(x: Extractor, summary: _Element, event: Event) -> None:
+    """The ``TransactionSummary``; its tax total wins over the tax lines added up."""
+    fields = x.children(summary)
+    x.note_strangers(fields, _KNOWN)
+    get = fields.get
+    event.gross = x.amount(get("transactiontotalgrossamount"))
+    event.net = x.amount(get("transactiontotalnetamount"))
+    tax = x.amount(get("transactiontotaltaxnetamount"))
+    event.tax = event.tax if tax is None else tax
+    if (grand := get("transactiontotalgrandamount")) is not None:
+        event.grand = x.amount(grand)
+        event.direction = (grand.get("direction") or "").strip()
+        event.currency = event.currency or grand.get("currency") or ""
+
+
+def amount_of(event: Event, context: FormatContext) -> Decimal | None:
+    """``Event.amount`` for trades, by the meaning that its type gives it."""
+    kind = event.event_type
+    if kind in (EventType.VOID, EventType.POST_VOID):
+        return _voided_value(event)
+    if kind is EventType.NO_SALE:
+        return None
+    paid = paid_amount(event, context)
+    if paid is None:
+        return None
+    if event.source_event_tag.lower() == "refundevent" or kind is EventType.PAID_OUT:
+        return -abs(paid)
+    return -abs(paid) if event.direction.lower() == "refunded" else paid
+
+
+def moved_amount(event_type: EventType, amount: Decimal | None) -> Decimal | None:
+    """The sign of a cash movement: money leaving the till is negative."""
+    if amount is None or event_type in (EventType.NO_SALE, EventType.OPEN_CLOSE):
+        return None
+    if event_type in _MONEY_OUT:
+        return -abs(amount)
+    return abs(amount) if event_type in _MONEY_IN else amount
+
+
+def paid_amount(event: Event, context: FormatContext) -> Decimal | None:
+    """The grand total, else what was tendered, else net, else the lines that stand."""
+    if event.grand is not None and (event.grand or event.event_type is not EventType.SUSPEND):
+        return event.grand
+    if tendered := [t.amount for t in event.tenders if t.amount is not None]:
+        return sum(tendered, Decimal(0))
+    if event.net is not None:
+        return event.net + _tax_beside_net(event, context.totals_formula)
+    standing = [line for line in event.lines if line.status is LineStatus.NORMAL]
+    return _sum_of(standing)
+
+
+def _tax_beside_net(event: Event, formula: str) -> Decimal:
+    """The tax that the net total leaves out; ``auto`` looks whether the sums tell."""
+    if event.tax is None or formula == "net_includes_tax":
+        return Decimal(0)
+    if formula == "auto" and (event.gross is None or event.net != event.gross):
+        return Decimal(0)
+    return event.tax
+
+
+def _voided_value(event: Event) -> Decimal | None:
+    """What the cancelled receipt was worth; without a summary the lines, without tax."""
+    if event.grand or event.net:
+        return abs(event.grand or event.net or Decimal(0))
+    total = _sum_of(event.lines)
+    return abs(total) if total is not None else event.grand
+
+
+def _sum_of(lines: list[Line]) -> Decimal | None:
+    amounts = [line.amount for line in lines if line.amount is not None]
+    return sum(amounts, Decimal(0)) if amounts else None

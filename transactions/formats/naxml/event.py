@@ -1,0 +1,191 @@
+"""One ``*Event`` element to one canonical :class:`Event`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from transactions.formats.canonical import (
+    Confidence,
+    Event,
+    EventType,
+    RegisterClass,
+    TimeBasis,
+)
+from transactions.formats.naxml.amounts import amount_of, moved_amount, paid_amount, read_summary
+from transactions.formats.naxml.classify import classify_details, classify_trade
+from transactions.formats.naxml.details import read_details
+from transactions.formats.naxml.extensions import EXTENSIONS, read_extension
+from transactions.formats.naxml.extract import text_of
+from transactions.formats.naxml.lines import read_lines
+from transactions.formats.naxml.names import name_set
+from transactions.formats.naxml.overrides import derive_price_override
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from transactions.formats.canonical import FormatContext
+    from transactions.formats.naxml.extract import Extractor, Fields
+    from transactions.formats.naxml.header import FileHeader
+
+_TRADES: Final = frozenset({"saleevent", "refundevent", "voidevent"})
+_HEADER: Final = name_set(
+    """eventsequenceid trainingmodeflag cashierid registerid tillid outsidesalesflag
+    transactionid eventstartdate eventstarttime eventenddate eventendtime businessdate
+    receiptdate receipttime offlineflag suspendflag storehierarchyid linkedtransactioninfo
+    transactiondetailgroup transactionsummary refundreason voidreason approverid"""
+)
+_PUMP_REGISTER: Final = re.compile(r"10(?!000)[0-9]{3}")
+"""Passport numbers the pumps' registers from 10001."""
+PUMP_CASHIER: Final = "20000"
+"""Passport's cashier of sales at the pump."""
+
+
+def read_event(
+    x: Extractor, element: _Element, header: FileHeader, context: FormatContext
+) -> Event:
+    """Read every part; whatever is wrong in it becomes a problem, never an error."""
+    fields = x.children(element)
+    name = x.names[element.tag]
+    event = Event(EventType.UNKNOWN, x.names.spelling[name])
+    _read_identity(x, fields, event, header, context)
+    _read_times(x, fields, event, header)
+    if "linkedtransactioninfo" in fields:
+        _read_link(x, fields["linkedtransactioninfo"], event)
+    if (group := fields.get("transactiondetailgroup")) is not None:
+        read_lines(x, group, event)
+    if (summary := fields.get("transactionsummary")) is not None:
+        read_summary(x, summary, event)
+    if not fields.keys() <= _HEADER:
+        extended = _read_extensions(x, fields, event)
+        if name in _TRADES and (event.lines or event.tenders):
+            x.note_strangers(fields, _HEADER | EXTENSIONS)
+    else:
+        extended = set()
+    if name in _TRADES:
+        _finish_trade(event, context)
+    if event.event_type is EventType.UNKNOWN or _is_empty_sale(event):
+        _finish_other(x, fields, event, extended, context)
+    event.unknown_elements = tuple(sorted(x.unknown_here)) if x.unknown_here else ()
+    return event
+
+
+def _read_identity(
+    x: Extractor, fields: Fields, event: Event, header: FileHeader, context: FormatContext
+) -> None:
+    get, flag = fields.get, x.flag
+    event.store_code = header.store_code
+    event.vendor = header.vendor
+    event.report_sequence = header.report_sequence
+    event.shift_no = header.shift_no
+    event.currency = header.currency
+    event.register = text_of(get("registerid"))
+    event.till = text_of(get("tillid"))
+    event.cashier = text_of(get("cashierid"))
+    event.approver = text_of(get("approverid"))
+    event.transaction_no = text_of(get("transactionid"))
+    event.event_sequence = text_of(get("eventsequenceid"))
+    event.is_training = flag(get("trainingmodeflag"))
+    event.is_outside = flag(get("outsidesalesflag"))
+    event.is_offline = flag(get("offlineflag"))
+    event.is_suspended = flag(get("suspendflag"))
+    event.reason_text = text_of(get("refundreason")) or text_of(get("voidreason"))
+    event.register_class = _register_class(event, context)
+
+
+def _register_class(event: Event, context: FormatContext) -> RegisterClass:
+    register = event.register
+    if event.is_outside or register in context.outside_registers:
+        return RegisterClass.OUTSIDE
+    if event.cashier == PUMP_CASHIER:
+        return RegisterClass.OUTSIDE
+    if _PUMP_REGISTER.fullmatch(register):
+        return RegisterClass.OUTSIDE
+    return RegisterClass.INSIDE if register else RegisterClass.UNKNOWN
+
+
+def _read_times(x: Extractor, fields: Fields, event: Event, header: FileHeader) -> None:
+    """Receipt time is when the customer stood there; the end of a prepay is much later."""
+    receipt = x.moment(fields, "receipt")
+    end = x.moment(fields, "eventend")
+    start = x.moment(fields, "eventstart")
+    event.receipt_local = receipt[0] if receipt else None
+    event.ended_local = end[0] if end else None
+    event.started_local = start[0] if start else None
+    day, clock = fields.get("eventstartdate"), fields.get("eventstarttime")
+    event.started_raw = f"{text_of(day)} {text_of(clock)}".strip()
+    event.business_date = x.date(fields.get("businessdate")) or header.business_date
+    best = receipt or end or start
+    if best:
+        event.occurred_local, event.utc_offset = best
+        event.time_basis = (
+            TimeBasis.RECEIPT if receipt else TimeBasis.END if end else TimeBasis.START
+        )
+    else:
+        event.occurred_local, event.time_basis = header.declared_at, TimeBasis.FILE
+        x.report("no_time")
+
+
+def _read_link(x: Extractor, link: _Element, event: Event) -> None:
+    fields = x.children(link)
+    event.linked_transaction_no = text_of(fields.get("originaltransactionid"))
+    event.linked_register = text_of(fields.get("originalregisterid"))
+    event.link_reason = text_of(fields.get("transactionlinkreason"))
+
+
+def _read_extensions(x: Extractor, fields: Fields, event: Event) -> set[str]:
+    names: set[str] = set()
+    for name in fields.keys() & EXTENSIONS:
+        names |= read_extension(x, fields[name], event)
+    return names
+
+
+def _is_empty_sale(event: Event) -> bool:
+    """A no sale may arrive as a sale of nothing."""
+    return event.event_type is EventType.SALE and not event.lines and not event.tenders
+
+
+def _finish_trade(event: Event, context: FormatContext) -> None:
+    event.event_type, event.confidence = classify_trade(event, context)
+    event.is_recalled = event.is_recalled or event.event_type is EventType.RESUME or None
+    event.amount = amount_of(event, context)
+    event.approver = event.approver or _line_approver(event)
+    if event.event_type not in (EventType.VOID, EventType.POST_VOID, EventType.PAID_OUT):
+        _derive_overrides(event)
+
+
+def _line_approver(event: Event) -> str:
+    """The approver of a line; one who is not the cashier says more."""
+    approvers = [line.approver for line in event.lines if line.approver]
+    others = [approver for approver in approvers if approver != event.cashier]
+    return next(iter(others or approvers), "")
+
+
+def _derive_overrides(event: Event) -> None:
+    explained = {adjustment.line for adjustment in event.adjustments}
+    if None in explained:
+        return
+    for line in event.lines:
+        if line.sequence not in explained and (derived := derive_price_override(line)):
+            event.adjustments.append(derived)
+
+
+def _finish_other(
+    x: Extractor, fields: Fields, event: Event, extended: set[str], context: FormatContext
+) -> None:
+    """What is no trade with goods: its details say what happened, and how much moved."""
+    parts = [part for name, part in fields.items() if name not in _HEADER | EXTENSIONS]
+    found = read_details(x, parts, event)
+    event_type, confidence = classify_details(
+        event.source_event_tag.lower(),
+        found.names | extended,
+        " ".join(found.words),
+        drop_cancelled=found.is_cancelled_drop,
+    )
+    if event_type is EventType.UNKNOWN and event.event_type is EventType.SALE:
+        return
+    event.event_type, event.confidence = event_type, confidence
+    amount = found.amount if found.amount is not None else paid_amount(event, context)
+    if found.cancelled:
+        event.confidence, amount = Confidence.LIKELY, None
+    event.amount = moved_amount(event_type, amount)

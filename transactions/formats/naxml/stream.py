@@ -1,0 +1,186 @@
+"""Bytes to finished elements, in flat memory and out of reach of hostile files.
+
+The parser is fed in chunks. After each chunk every child of the open section but the
+last is known to be complete: those are handed out and then cut off the tree, so only
+one event is ever held. No entity is expanded, no DTD or network is touched, and any
+DOCTYPE refuses the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from lxml import etree
+
+from transactions.formats.canonical import UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from transactions.formats.naxml.names import Names
+
+CHUNK_BYTES: Final = 32 * 1024
+MAX_EVENT_BYTES: Final = 2 * 1024 * 1024
+"""Bytes read without an event coming to its end; a long receipt has 0.1 MB."""
+# Anything that breaks these two takes more than CHUNK_BYTES, spans two chunks and so is
+# first of its batch: checking only the first of each batch misses none.
+MAX_ELEMENTS: Final = 20_000
+MAX_ATTRIBUTES: Final = 10_000
+
+_REPORT = "journalreport"
+_count_elements = etree.XPath("count(descendant-or-self::*)")
+_too_many_attributes = etree.XPath(f"boolean(descendant-or-self::*[count(@*) > {MAX_ATTRIBUTES}])")
+
+
+class ByteSource(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Coded(Protocol):
+    """The parser's error number, which the stubs of lxml leave out."""
+
+    code: int
+
+
+class RereadError(Exception):
+    """The file may be readable another way; ``remedy`` is ``encoding`` (the bytes are not
+    in the declared one) or ``characters`` (there are some that XML forbids)."""
+
+    def __init__(self, remedy: str) -> None:
+        super().__init__(remedy)
+        self.remedy = remedy
+
+
+Batch = tuple[bool, list[etree._Element]]
+"""Whether these are children of a JournalReport (else of the root), and the elements."""
+
+
+def stream_elements(
+    stream: ByteSource, root_name: str, names: Names, encoding: str | None = None
+) -> Iterator[Batch]:
+    """Yield completed elements in document order; they are gone after the next step.
+
+    ``encoding`` overrides the declared one. Raises :class:`RereadError` or
+    :class:`UnreadableFileError`.
+    """
+    parser = _make_parser(root_name, encoding)
+    root: etree._Element | None = None
+    pending = 0
+    while chunk := stream.read(CHUNK_BYTES):
+        _feed(parser, chunk)
+        pending += len(chunk)
+        if root is None:
+            root = _find_root(parser)
+        if root is not None:
+            for batch in _drain(root, names, finished=False):
+                pending = 0
+                yield batch
+        if pending > MAX_EVENT_BYTES:
+            raise UnreadableFileError("event_too_large", limit=str(MAX_EVENT_BYTES))
+    root = _close(parser)
+    _refuse_doctype(root)
+    yield from _drain(root, names, finished=True)
+
+
+def _make_parser(root_name: str, encoding: str | None) -> etree.XMLPullParser:
+    return etree.XMLPullParser(
+        events=("start",),
+        tag="{*}" + root_name,
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+
+
+def _find_root(parser: etree.XMLPullParser) -> etree._Element | None:
+    for _, element in parser.read_events():
+        root = cast("etree._Element", element)
+        _refuse_doctype(root)
+        return root
+    return None
+
+
+def _refuse_doctype(root: etree._Element) -> None:
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise UnreadableFileError("doctype")
+
+
+def _drain(root: etree._Element, names: Names, *, finished: bool) -> Iterator[Batch]:
+    """Hand out what is complete below ``root`` and cut it off the tree."""
+    sections = list(root)
+    for section in sections:
+        complete = finished or section is not sections[-1]
+        if names[section.tag] == _REPORT:
+            children = list(section)
+            if not complete:
+                children.pop()
+            if children:
+                _check_first(children[0])
+                yield True, children
+                del section[: len(children)]
+        elif complete:
+            _check_first(section)
+            yield False, [section]
+        if complete:
+            root.remove(section)
+
+
+def _check_first(element: etree._Element) -> None:
+    if cast("float", _count_elements(element)) > MAX_ELEMENTS:
+        raise UnreadableFileError("event_too_many_elements", limit=str(MAX_ELEMENTS))
+    if _too_many_attributes(element):
+        raise UnreadableFileError("too_many_attributes", limit=str(MAX_ATTRIBUTES))
+
+
+def _feed(parser: etree.XMLPullParser, chunk: bytes) -> None:
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        raise _refusal(error) from error
+
+
+def _close(parser: etree.XMLPullParser) -> etree._Element:
+    try:
+        return parser.close()
+    except etree.XMLSyntaxError as error:
+        if _code(error) in _WRONG_AT_THE_END or _code(error) in _REREADABLE:
+            raise _refusal(error) from error
+        raise UnreadableFileError("truncated", line=str(error.lineno or 0)) from error
+
+
+_REREADABLE: Final = {
+    etree.ErrorTypes.ERR_INVALID_ENCODING: "encoding",
+    etree.ErrorTypes.ERR_INVALID_CHAR: "characters",
+}
+_WRONG_AT_THE_END: Final = frozenset(
+    {
+        etree.ErrorTypes.ERR_DOCUMENT_END,
+        etree.ErrorTypes.ERR_INTERNAL_ERROR,
+        etree.ErrorTypes.ERR_RESOURCE_LIMIT,
+        etree.ErrorTypes.ERR_TAG_NAME_MISMATCH,
+        etree.ErrorTypes.ERR_UNDECLARED_ENTITY,
+    }
+)
+_UNKNOWN_ENCODING: Final = frozenset(
+    {etree.ErrorTypes.ERR_UNKNOWN_ENCODING, etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING}
+)
+
+
+def _code(error: etree.XMLSyntaxError) -> int:
+    return cast("_Coded", error).code
+
+
+def _refusal(error: etree.XMLSyntaxError) -> Exception:
+    if _code(error) in _REREADABLE:
+        return RereadError(_REREADABLE[_code(error)])
+    if _code(error) in _UNKNOWN_ENCODING:
+        return UnreadableFileError("unknown_encoding")
+    if _code(error) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        deep = "depth" in error.msg.lower()
+        return UnreadableFileError("too_deep" if deep else "text_too_large")
+    return UnreadableFileError("not_well_formed", line=str(error.lineno or 0))

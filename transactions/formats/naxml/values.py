@@ -1,0 +1,81 @@
+"""Text of the journal to typed values; a bad value is reported, never guessed.
+
+Amounts stay :class:`~decimal.Decimal`. Times are register wall clock; an offset that
+the source wrote is handed back beside the naive time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+MAX_CACHED = 20_000
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,10}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})", re.ASCII)
+_GROUPED_NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,2}(?:\.[0-9]{1,6})?", re.ASCII)
+_EARLIEST_YEAR, _LATEST_YEAR = 2000, 2099
+_FLAG_WORDS = {
+    "yes": True, "y": True, "true": True, "1": True,
+    "no": False, "n": False, "false": False, "0": False,
+}  # fmt: skip
+
+Moment = tuple[datetime, timedelta | None]
+"""Register wall clock and the offset its source wrote, if any."""
+
+
+class DecimalCache(dict[str, Decimal]):
+    """Parses an amount once per distinct text; raises ``ValueError`` for what is none.
+
+    Only plain ASCII numbers pass: ``Decimal`` itself would also take ``NaN``,
+    ``1e99999``, underscores and digits of other scripts.
+    """
+
+    def __missing__(self, text: str) -> Decimal:
+        plain = text.strip()
+        if not _PLAIN_NUMBER.fullmatch(plain):
+            if not _GROUPED_NUMBER.fullmatch(plain):
+                raise ValueError(text)
+            plain = plain.replace(",", "")
+        if len(self) >= MAX_CACHED:
+            self.clear()
+        number = self[text] = Decimal(plain)
+        return number
+
+
+class MomentCache(dict[tuple[str, str], Moment]):
+    """Parses a (date, time) pair once; raises ``ValueError`` for what is no moment.
+
+    Takes ``2026-08-15`` + ``13:31:38`` as well as ``2021-06-21T`` + ``08:21:28-05:00``
+    and a whole timestamp in the date part.
+    """
+
+    def __missing__(self, pair: tuple[str, str]) -> Moment:
+        day, clock = pair[0].strip(), pair[1].strip()
+        parsed = datetime.fromisoformat(f"{day[:10]}T{clock.removeprefix('T')}")
+        if not _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR:
+            raise ValueError(pair)
+        if len(self) >= MAX_CACHED:
+            self.clear()
+        moment = self[pair] = parsed.replace(tzinfo=None), parsed.utcoffset()
+        return moment
+
+
+class DateCache(dict[str, date]):
+    """Parses a calendar date once per text; raises ``ValueError`` for what is none."""
+
+    def __missing__(self, text: str) -> date:
+        parsed = date.fromisoformat(text.strip()[:10])
+        if not _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR:
+            raise ValueError(text)
+        if len(self) >= MAX_CACHED:
+            self.clear()
+        self[text] = parsed
+        return parsed
+
+
+def parse_flag(text: str | None) -> bool | None:
+    """``yes`` and ``no`` in the forms seen; anything else, and nothing, is unknown."""
+    if text is None:
+        return None
+    known = _FLAG_WORDS.get(text)
+    return known if known is not None else _FLAG_WORDS.get(text.strip().lower())
