@@ -1,7 +1,8 @@
 """Named places where a test may kill the process, as a power cut would.
 
-``LOSSPREVENTION_CRASH_AT=parse.before_commit`` ends the process with SIGKILL's exit code at
-that place, without unwinding. Unset (always, outside tests) this costs one comparison.
+``LOSSPREVENTION_CRASH_AT`` names places, comma-separated, and ``LOSSPREVENTION_CRASH_DIR`` a
+folder: the first process to reach a named place leaves a file of that name there and ends
+without unwinding; whoever comes after passes. Unset, this costs one look into an empty set.
 """
 
 from __future__ import annotations
@@ -9,17 +10,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-CRASH_AT = os.environ.get("LOSSPREVENTION_CRASH_AT", "")
-CRASH_ONCE = os.environ.get("LOSSPREVENTION_CRASH_ONCE", "")
-"""A file that exists once the crash has happened, so that the restarted process lives."""
+CRASH_AT = frozenset(filter(None, os.environ.get("LOSSPREVENTION_CRASH_AT", "").split(",")))
+CRASH_DIR = Path(os.environ.get("LOSSPREVENTION_CRASH_DIR", "."))
 
 
 def reach(name: str) -> None:
-    if name != CRASH_AT:
+    """End the process here when a test asked for it; otherwise do nothing."""
+    if name not in CRASH_AT:
         return
-    if CRASH_ONCE:
-        marker = Path(CRASH_ONCE)
-        if marker.exists():
-            return
-        marker.touch()
+    try:
+        (CRASH_DIR / name).touch(exist_ok=False)
+    except FileExistsError:
+        return
     os._exit(137)

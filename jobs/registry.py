@@ -60,8 +60,6 @@ class Stage:
     batch: int = 1
     then: tuple[str, ...] = field(default=())
     """Kinds that follow with the same key, written in the same commit."""
-    lease: timedelta = timedelta(seconds=15)
-    """How long a silent worker keeps the job; a living one renews it."""
     at_most: timedelta = timedelta(minutes=30)
     """After this a living worker is no longer believed and the lease is not renewed."""
     buried: Callable[[str, Outcome], None] | None = None

@@ -129,9 +129,7 @@ TAKE = """
 """
 
 
-def claim(
-    *, pool: str, batch: Mapping[str, int], lease: Mapping[str, timedelta], turn: str
-) -> list[Claimed]:
+def claim(*, pool: str, batch: Mapping[str, int], lease: timedelta, turn: str) -> list[Claimed]:
     """Take the next jobs of one kind of one chain, or none.
 
     Live lane before back-fill, chains in turn (``turn`` shuffles equals), in batches. A
@@ -153,7 +151,7 @@ def claim(
                     "kind": kind,
                     "fresh": fresh,
                     "limit": batch[kind] if fresh else 1,
-                    "lease": f"{lease[kind].total_seconds()} seconds",
+                    "lease": f"{lease.total_seconds()} seconds",
                 },
             )
             rows = cursor.fetchall()

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
@@ -51,10 +52,11 @@ def work_once(pool: str) -> bool:
     """Claim one batch and run it; False when nothing was due."""
     line = pipeline()
     mine = {kind: stage for kind, stage in line.stages.items() if stage.pool == pool}
+    holding = timedelta(seconds=settings.JOB_LEASE_SECONDS)
     jobs = services.claim(
         pool=pool,
         batch={kind: stage.batch for kind, stage in mine.items()},
-        lease={kind: stage.lease for kind, stage in mine.items()},
+        lease=holding,
         turn=uuid.uuid4().hex,
     )
     if not jobs:
@@ -63,7 +65,7 @@ def work_once(pool: str) -> bool:
     stage = mine[jobs[0].kind]
     with (
         structlog.contextvars.bound_contextvars(chain=jobs[0].chain, job=jobs[0].kind),
-        lease.kept(jobs, lease=stage.lease, at_most=stage.at_most),
+        lease.kept(jobs, lease=holding, at_most=stage.at_most),
     ):
         _run(line, stage, jobs)
     return True

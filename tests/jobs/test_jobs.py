@@ -31,7 +31,7 @@ def claim(pool="quick", batch=8):
     return services.claim(
         pool=pool,
         batch={"note": batch, "after": 1},
-        lease={"note": timedelta(seconds=15), "after": timedelta(seconds=15)},
+        lease=timedelta(seconds=15),
         turn="x",
     )
 
