@@ -1,0 +1,27 @@
+"""Recorder drivers, one module each, in one literal table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from footage.errors import UnsupportedError
+from footage.recorders.folder import FolderRecorder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from footage.recorders.base import Grants, RecorderDriver
+
+DRIVERS: Mapping[str, type[RecorderDriver]] = {
+    "folder": FolderRecorder,
+}
+
+
+def open_recorder(driver: str, settings: Mapping[str, str], grants: Grants) -> RecorderDriver:
+    """The driver named ``driver`` set up for one recorder.
+
+    Raises UnsupportedError, NoPermissionError.
+    """
+    if driver not in DRIVERS:
+        raise UnsupportedError(f"the recorder type {driver}")
+    return DRIVERS[driver].from_settings(settings, grants)
