@@ -27,7 +27,7 @@ if "DATABASE_URL" not in os.environ:
     def stop() -> None:
         if redis is not None:
             redis.stop()
-        postgres.stop()
+        postgres.destroy()
         shutil.rmtree(data, ignore_errors=True)
 
     atexit.register(stop)
