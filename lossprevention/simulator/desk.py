@@ -27,7 +27,7 @@ PUMPS = "outside"
 _FIRST_INSIDE, _FIRST_OUTSIDE, _FIRST_FILE = 9500, 9200, 5138000
 _LAST_NUMBER = 999_999
 _EARLY = datetime(1970, 1, 1, tzinfo=UTC)
-_PAUSE = timedelta(seconds=3)
+_PAUSE, _PATIENCE = timedelta(seconds=3), timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,15 @@ class Desk:
         self._serial += 1
         person = OUTSIDE_CASHIER if register in self._outside else cashier
         heapq.heappush(self._waiting, Plan(at, self._serial, register, person, act))
+
+    def forget_before(self, instant: datetime) -> None:
+        """Drop what was planned for earlier: somebody else has rung it."""
+        self._waiting = [plan for plan in self._waiting if plan.at >= instant]
+        heapq.heapify(self._waiting)
+
+    def busy_at(self, register: str, instant: datetime) -> bool:
+        """Whether a customer who comes now would have to queue for long."""
+        return self._free.get(register, _EARLY) > instant + _PATIENCE
 
     def ring_until(self, instant: datetime | None = None) -> Iterator[JournalEvent]:
         """Everything planned at or before an instant (or at all), in the order it was begun."""

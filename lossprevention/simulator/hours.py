@@ -93,6 +93,11 @@ def busyness(profile: StoreProfile, instant: datetime) -> float:
     return _BUSY[clock.hour] * (1 - share) + _BUSY[(clock.hour + 1) % 24] * share
 
 
+def share_of_day(profile: StoreProfile, instant: datetime) -> float:
+    """The part of a day's customers that comes in the minute at an instant."""
+    return busyness(profile, instant) / (sum(_BUSY) * 60)
+
+
 def _shifts(
     profile: StoreProfile, seed: int, day: date, start: datetime, end: datetime
 ) -> list[Shift]:

@@ -42,7 +42,7 @@ def plan_customers(desk: Desk, day: BusinessDay, rng: random.Random) -> None:
     """Everybody who comes on one business date, along the day's curve."""
     wanted = day.profile.transactions_per_day * _WEEK[day.date.weekday()] * rng.gauss(1, 0.015)
     count = round((wanted - _BEYOND_CUSTOMERS) / _EVENTS_PER_CUSTOMER)
-    minutes = int((day.end - day.start) / MINUTE) - 1
+    minutes = int((day.end - day.start) / MINUTE) - 2
     instants = [day.start + (index + 1) * MINUTE for index in range(minutes)]
     weights = [
         busyness(day.profile, instant) * (1 if day.staffed(instant) else _CLOSED_TRADE)
@@ -92,7 +92,7 @@ def plan_routine(desk: Desk, day: BusinessDay, rng: random.Random) -> None:
         desk.plan(at, shift.register, shift.cashier.code, cash.paid_out)
     first = day.profile.inside[0].code
     closing = [shift for shift in day.shifts if shift.register == first and shift.end == day.end]
-    desk.plan(day.end, first, closing[0].cashier.code, cash.close_day)
+    desk.plan(day.end - MINUTE / 2, first, closing[0].cashier.code, cash.close_day)
 
 
 def some_time(

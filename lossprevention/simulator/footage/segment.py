@@ -147,7 +147,7 @@ def _command(view: CameraView, target: Path, start: datetime) -> list[str]:
         *("-framerate", str(view.fps), "-i", "pipe:0"),
         *sound,
         *_ENCODERS[view.codec],
-        *("-preset", "ultrafast", "-threads", "2", "-bf", "0", "-pix_fmt", "yuv420p"),
+        *("-preset", "ultrafast", "-crf", "28", "-threads", "2", "-bf", "0", "-pix_fmt", "yuv420p"),
         *("-g", str(gop), "-keyint_min", str(gop), "-force_key_frames", "expr:eq(n,0)"),
         *(("-c:a", "aac", "-b:a", "32k", "-shortest") if view.audio else ()),
         *("-metadata", f"creation_time={claimed:%Y-%m-%dT%H:%M:%S.%fZ}"),
