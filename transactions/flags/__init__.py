@@ -21,13 +21,9 @@ from transactions.flags.trade import (
 from transactions.formats.canonical import EventType, RegisterClass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from transactions.formats.canonical import Event, FlagHit, FormatContext
 
 __all__ = ["find_flags"]
-
-Finder = "Callable[[Event, FormatContext], FlagHit | None]"
 
 _FINDERS: Final = (
     refund,

@@ -22,6 +22,7 @@ from transactions.formats.merchandise import is_prepay_settlement
 if TYPE_CHECKING:
     from transactions.formats.canonical import Adjustment, Event, FormatContext
 
+NORMAL: Final = LineStatus.NORMAL
 TOLERANCE: Final = Decimal("0.05")
 """Rounding, of cash and of taxes by level, that a total may show."""
 
@@ -71,7 +72,7 @@ def unexplained_discount(event: Event, _context: FormatContext) -> FlagHit | Non
     tax = event.tax or Decimal(0)
     gap = event.gross + tax - paid - _explained(event)
     removed = sum(
-        (abs(line.amount or 0) for line in event.lines if line.status is not LineStatus.NORMAL),
+        (abs(line.amount) for line in event.lines if line.amount and line.status is not NORMAL),
         Decimal(0),
     )
     innocent = (Decimal(0), tax, removed, removed + tax)

@@ -7,7 +7,7 @@ orders one list; it says nothing about a person.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from transactions.formats.canonical import Confidence, Flag, TenderClass
 
@@ -40,6 +40,24 @@ _STEPS: Final = ((Decimal(200), 25), (Decimal(100), 20), (Decimal(50), 14), (Dec
 _FURTHER_FLAG: Final = 6
 
 
+class Ranked(NamedTuple):
+    """All that a list of transactions needs to be in order."""
+
+    flags: tuple[Flag, ...]
+    """Most serious first."""
+    risk: int
+    parts: tuple[tuple[str, int], ...]
+    """What ``risk`` adds up, as code and points."""
+
+
+def rank(event: Event, hits: Iterable[FlagHit]) -> Ranked:
+    """Flags in the order of their weight, the risk and what it is made of."""
+    found = sorted(hits, key=lambda hit: _RANK[hit.flag])
+    parts = risk_parts(event, found)
+    total = min(HIGHEST, max(0, sum(points for _, points in parts)))
+    return Ranked(tuple(hit.flag for hit in found), total, tuple(parts))
+
+
 def primary_flag(flags: Iterable[Flag]) -> Flag | None:
     """The most serious flag, None where there is none."""
     return min(flags, key=_RANK.__getitem__, default=None)
@@ -47,7 +65,7 @@ def primary_flag(flags: Iterable[Flag]) -> Flag | None:
 
 def risk(event: Event, hits: Iterable[FlagHit]) -> int:
     """0 (nothing) to 100 (look first)."""
-    return min(HIGHEST, max(0, sum(points for _, points in risk_parts(event, hits))))
+    return rank(event, hits).risk
 
 
 def risk_parts(event: Event, hits: Iterable[FlagHit]) -> list[tuple[str, int]]:
