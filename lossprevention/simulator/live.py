@@ -64,7 +64,7 @@ class LiveStore:
         self._always_open = always_open
         self._version = version
         self._since = since
-        self._next_minute = since.replace(second=0, microsecond=0)
+        self._next_minute = since.replace(second=0, microsecond=0) + MINUTE
         self._days: dict[date, BusinessDay] = {}
         self._pending: list[JournalEvent] = []
         self._incidents: list[Incident] = []
@@ -107,7 +107,6 @@ class LiveStore:
             plan_customer(self._desk, rng, at, free, day.end)
         if staffed and self._schemes and rng.random() < self._mischief:
             self._misbehave(rng, staffed, minute + timedelta(seconds=rng.randrange(60)))
-        self._desk.forget_before(self._since)
         self._pending += self._desk.ring_until(minute + MINUTE - timedelta(seconds=1))
 
     def _misbehave(self, rng: random.Random, staffed: list[Shift], at: datetime) -> None:
@@ -136,6 +135,7 @@ class LiveStore:
             self._days = {date_: business_day(self.profile, self._seed, date_)}
             rng = random.Random(f"routine:{self._seed}:{self.profile.code}:{date_}")
             plan_routine(self._desk, self._days[date_], rng)
+            self._desk.forget_before(self._since)
         return self._days[date_]
 
     def _business_date(self, instant: datetime) -> date:

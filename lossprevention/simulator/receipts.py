@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -91,5 +92,5 @@ def pay(rng: random.Random, due: Decimal, cash_share: float = 0.42) -> list[Tend
 def _cash_given(rng: random.Random, due: Decimal) -> Decimal:
     if rng.random() < 0.2:
         return due
-    note = rng.choice([note for note in _NOTES if note <= 20])
-    return -(-due // note) * note
+    note = rng.choice(_NOTES)
+    return cents(math.ceil(due / note) * note)
