@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lossprevention import env, logs
 from lossprevention.embedded.services import read_services
+from lossprevention.unfold import UNFOLD_CHAIN, UNFOLD_PUBLIC  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("LOSSPREVENTION_DATA") or BASE_DIR / ".lossprevention").resolve()
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.tenancy.ChainMiddleware",
+    "lossprevention.admin_csp.AdminPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

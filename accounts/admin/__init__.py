@@ -1,0 +1,1 @@
+"""Support staff's admin of the public schema. Registered by ``lossprevention.admin_sites``."""

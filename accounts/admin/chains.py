@@ -1,0 +1,263 @@
+"""Chains and the hosts they answer on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.admin import action as bulk_action
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from accounts.admin.base import SupportAdmin, WrongFilter, confirmation, is_support
+from accounts.admin.dialogs import asked, go_to
+from accounts.admin.domains import DomainForm
+from accounts.admin.new_chain import NewChainForm
+from accounts.models import Chain, ChainState, Domain, Membership
+from accounts.roles import Role
+from accounts.services import onboarding
+from accounts.tenancy import PUBLIC
+from jobs.models import Job, JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import Promise
+    from unfold.forms import BaseDialogForm
+
+SLOW_PROVISIONING = timedelta(minutes=10)
+STATE_COLOURS = {
+    ChainState.READY.label: "success",
+    ChainState.PROVISIONING.label: "info",
+    ChainState.SUSPENDED.label: "warning",
+}
+SUSPENDING = gettext_lazy(
+    "Nobody of the chain can log in and its jobs wait, until it is resumed. Nothing is lost."
+)
+RESUMING = gettext_lazy("People can log in again and waiting jobs run.")
+
+
+def failed_jobs_of(chain: OuterRef) -> QuerySet[Job]:
+    return Job.objects.filter(chain=chain, state=JobState.FAILED)
+
+
+class WrongWithChain(WrongFilter):
+    def problems(self) -> Mapping[str, tuple[str | Promise, Q]]:
+        owners = Membership.objects.filter(
+            chain=OuterRef("pk"), role=Role.OWNER, is_active=True, user__is_active=True
+        )
+        building = Q(state=ChainState.PROVISIONING)
+        late = timezone.now() - SLOW_PROVISIONING
+        return {
+            "building": (gettext_lazy("being set up for long"), building & Q(created_at__lt=late)),
+            "jobs": (
+                gettext_lazy("failed jobs"),
+                Q(Exists(failed_jobs_of(OuterRef("schema_name")))),
+            ),
+            "suspended": (gettext_lazy("suspended"), Q(state=ChainState.SUSPENDED)),
+            "hosts": (
+                gettext_lazy("no host name"),
+                ~Q(Exists(Domain.objects.filter(tenant=OuterRef("pk")))),
+            ),
+            "owner": (gettext_lazy("no owner"), ~Q(Exists(owners))),
+        }
+
+
+class DomainInline(TabularInline):  # type: ignore[misc]
+    model = Domain
+    form = DomainForm
+    extra = 0
+    fields = ("domain", "is_primary")
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_support(request)
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+
+
+class ChainAdmin(SupportAdmin):
+    list_display = ("name", "shown_state", "hosts", "members", "stuck", "created_at")
+    list_filter = (WrongWithChain, "state")
+    search_fields = ("name", "schema_name", "domains__domain")
+    search_help_text = gettext_lazy("Name or host")
+    fields = ("name", "shown_state", "schema_name", "uuid", "keep_audio", "created_at")
+    readonly_fields = ("shown_state", "schema_name", "uuid", "created_at")
+    inlines = (DomainInline,)
+    actions = ("suspend_chosen", "resume_chosen")
+    actions_detail = ("suspend", "resume")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Chain]:
+        """The public schema's own row is no chain. Counts come with the rows."""
+        stuck = (
+            failed_jobs_of(OuterRef("schema_name"))
+            .order_by()
+            .values("chain")
+            .annotate(n=Count("*"))
+            .values("n")
+        )
+        hosts = (
+            Domain.objects.filter(tenant=OuterRef("pk"))
+            .order_by()
+            .values("tenant")
+            .annotate(names=StringAgg("domain", ", ", order_by="domain"))
+            .values("names")
+        )
+        members = (
+            Membership.objects.filter(chain=OuterRef("pk"), is_active=True)
+            .order_by()
+            .values("chain")
+            .annotate(n=Count("*"))
+            .values("n")
+        )
+        rows: QuerySet[Chain] = super().get_queryset(request)
+        return rows.exclude(schema_name=PUBLIC).annotate(
+            stuck_jobs=Subquery(stuck), host_names=Subquery(hosts), member_count=Subquery(members)
+        )
+
+    @display(description=gettext_lazy("State"), label=STATE_COLOURS, ordering="state")
+    def shown_state(self, chain: Chain) -> str:
+        return chain.get_state_display()
+
+    @display(description=gettext_lazy("Hosts"), empty_value="-")
+    def hosts(self, chain: Any) -> str | None:
+        return chain.host_names
+
+    @display(description=gettext_lazy("Members"), ordering="member_count")
+    def members(self, chain: Any) -> str:
+        address = reverse("admin:accounts_membership_changelist")
+        return format_html(
+            '<a href="{}?chain__id__exact={}">{}</a>', address, chain.pk, chain.member_count or 0
+        )
+
+    @display(description=gettext_lazy("Jobs stuck"), ordering="stuck_jobs")
+    def stuck(self, chain: Any) -> str:
+        if not chain.stuck_jobs:
+            return "0"
+        address = reverse("admin:jobs_job_changelist")
+        return format_html(
+            '<a class="support-bad" href="{}?wrong=failed&amp;chain={}">{}</a>',
+            address,
+            chain.schema_name,
+            chain.stuck_jobs,
+        )
+
+    # Opening a new chain
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view
+        progress = path(
+            "<int:pk>/progress/", page(self.progress_view), name="accounts_chain_progress"
+        )
+        again = path("<int:pk>/again/", page(self.again_view), name="accounts_chain_again")
+        urls: list[URLPattern] = super().get_urls()
+        return [progress, again, *urls]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        form = NewChainForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            chain = form.open_chain()
+            if chain is not None:
+                self.log_addition(request, chain, _("Opened a new chain."))
+                return redirect("admin:accounts_chain_progress", pk=chain.pk)
+        context = {"title": _("New chain"), "form": form, **self._page(request)}
+        return TemplateResponse(request, "admin/new_chain.html", context)
+
+    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The whole page, or for htmx only the part that changes."""
+        chain = get_object_or_404(Chain.objects.exclude(schema_name=PUBLIC), pk=pk)
+        context = {
+            "title": _("Setting up %(chain)s") % {"chain": chain.name},
+            "chain": chain,
+            "progress": onboarding.progress_of(chain),
+            "domain": chain.get_primary_domain(),
+        }
+        if "HX-Request" in request.headers:
+            return TemplateResponse(request, "admin/progress.html#progress", context)
+        return TemplateResponse(request, "admin/progress.html", {**self._page(request), **context})
+
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        chain = get_object_or_404(Chain.objects.exclude(schema_name=PUBLIC), pk=pk)
+        if request.method == "POST":
+            onboarding.try_again(chain)
+            self.log_change(request, chain, _("Tried the set-up again."))
+        return redirect("admin:accounts_chain_progress", pk=pk)
+
+    def _page(self, request: HttpRequest) -> dict[str, Any]:
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        return {**self.admin_site.each_context(request), "opts": self.opts}
+
+    # Suspending and resuming
+
+    @bulk_action(description=gettext_lazy("Suspend"), permissions=["act"])
+    def suspend_chosen(
+        self, request: HttpRequest, chains: QuerySet[Chain]
+    ) -> TemplateResponse | None:
+        asking = confirmation(
+            request,
+            self,
+            chains,
+            action="suspend_chosen",
+            title=_("Suspend these chains?"),
+            warning=SUSPENDING,
+            button=_("Suspend"),
+            dangerous=True,
+        )
+        if asking is None:
+            self._move(request, chains, onboarding.suspend, _("Suspended."))
+        return asking
+
+    @bulk_action(description=gettext_lazy("Resume"), permissions=["act"])
+    def resume_chosen(
+        self, request: HttpRequest, chains: QuerySet[Chain]
+    ) -> TemplateResponse | None:
+        asking = confirmation(
+            request,
+            self,
+            chains,
+            action="resume_chosen",
+            title=_("Open these chains again?"),
+            warning=RESUMING,
+            button=_("Resume"),
+        )
+        if asking is None:
+            self._move(request, chains, onboarding.resume, _("Resumed."))
+        return asking
+
+    @asked(gettext_lazy("Suspend"), SUSPENDING, icon="pause_circle", dangerous=True)
+    def suspend(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        chains = Chain.objects.filter(pk=object_id)
+        self._move(request, chains, onboarding.suspend, _("Suspended."))
+        return go_to("admin:accounts_chain_change", object_id)
+
+    @asked(gettext_lazy("Resume"), RESUMING, icon="play_circle")
+    def resume(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        chains = Chain.objects.filter(pk=object_id)
+        self._move(request, chains, onboarding.resume, _("Resumed."))
+        return go_to("admin:accounts_chain_change", object_id)
+
+    def _move(
+        self,
+        request: HttpRequest,
+        chains: QuerySet[Chain],
+        move: Callable[[Chain], bool],
+        said: str,
+    ) -> None:
+        moved = [chain for chain in chains if move(chain)]
+        for chain in moved:
+            self.log_change(request, chain, said)
+        message = ngettext("%(count)s chain: %(said)s", "%(count)s chains: %(said)s", len(moved))
+        self.tell(request, message % {"count": len(moved), "said": said}, done=bool(moved))

@@ -1,0 +1,1 @@
+"""Support staff's admin of what came in. Registered by ``lossprevention.admin_sites``."""
