@@ -1,0 +1,62 @@
+"""Asking the workers for clips: one job per clip, named by its id."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clips.services import schedule
+from footage.clock import SETTLE_SECONDS
+from jobs.services import enqueue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from accounts.models import Chain
+    from clips.models import Clip
+    from stores.models import Recorder
+
+FETCH = "fetch_clip"
+FINISH_UPLOAD = "finish_upload"
+POOL = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOrder:
+    """A clip to fetch, not before the recorder can have written it."""
+
+    clip_id: int
+    run_after: datetime
+    priority: int
+
+    @classmethod
+    def of(cls, clip: Clip, recorder: Recorder, risk: int) -> FetchOrder:
+        due = schedule.due_at(clip.window_end, settle_seconds(recorder))
+        return cls(clip.pk, due, schedule.priority(risk, clip.moment))
+
+
+def settle_seconds(recorder: Recorder) -> float:
+    """How long this recorder still writes after a moment has passed, if it says so."""
+    said = recorder.options.get("settle") if isinstance(recorder.options, dict) else None
+    try:
+        return max(0.0, float(said)) if said not in (None, "") else SETTLE_SECONDS
+    except (TypeError, ValueError):
+        return SETTLE_SECONDS
+
+
+def order_fetches(chain: Chain, orders: Sequence[FetchOrder]) -> None:
+    """Write the jobs in the caller's transaction, one statement per time of day."""
+    by_time: defaultdict[datetime, list[FetchOrder]] = defaultdict(list)
+    for order in orders:
+        by_time[order.run_after].append(order)
+    for run_after, group in by_time.items():
+        enqueue(
+            chain=chain.schema_name,
+            kind=FETCH,
+            keys=[str(order.clip_id) for order in group],
+            pool=POOL,
+            priority=[order.priority for order in group],
+            run_after=run_after,
+        )
