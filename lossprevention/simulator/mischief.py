@@ -134,9 +134,9 @@ def _small_refund(moment: Moment) -> JournalEvent:
 
 
 def _small_favour(moment: Moment) -> JournalEvent:
-    """A coupon keyed by hand, or the price of a bruised article corrected."""
+    """A few cents off by hand, or the price of a bruised article corrected."""
     item = pick_dear(moment.rng)
     if moment.rng.random() < 0.5:
-        return sales.discounted_sale(moment, item, Decimal("0.10"), "PAPER COUPON")
+        return sales.discounted_sale(moment, item, Decimal("0.10"), "PRICE MATCH")
     lower = cents(item.price - cents_of(50))
     return sales.overridden_sale(moment, item, lower, "SHELF TAG", moment.profile.manager.code)
