@@ -1,4 +1,4 @@
-"""Asking once more for clips that could not be had, or that are partly missing."""
+"""Asking once more for clips that could not be had, or that are there only in part."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from clips.models import Clip, ClipState
 from clips.services import schedule
+from clips.services.lock import lock_stores
 from clips.services.orders import FetchOrder, order_fetches
-from clips.services.plan import plan_for_transaction
+from clips.services.plan import is_placeholder, plan_for_transaction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,33 +20,44 @@ if TYPE_CHECKING:
 
 
 def ask_again(chain: Chain, clip_ids: Sequence[int]) -> int:
-    """Order the unavailable ones afresh, before all others; answers how many.
+    """Order these afresh, before all others; answers how many could be.
 
     One that never had a camera is planned anew: somebody may have set one up since.
     """
     with transaction.atomic():
-        clips = list(
-            Clip.objects.select_for_update(of=("self",))
-            .select_related("camera__recorder")
-            .filter(pk__in=clip_ids, state=ClipState.UNAVAILABLE)
-        )
-        with_camera = [clip for clip in clips if clip.camera is not None]
-        Clip.objects.filter(pk__in=[clip.pk for clip in with_camera]).update(
-            state=ClipState.REQUESTED,
-            reason_code="",
-            reason_params={},
-            requested_at=timezone.now(),
-            waiting_until=None,
-        )
-        order_fetches(
-            chain,
-            [
-                FetchOrder.of(clip, clip.camera.recorder, schedule.BY_HAND)
-                for clip in with_camera
-                if clip.camera is not None
-            ],
-        )
-        bare = {clip.transaction_id for clip in clips if clip.camera is None}
-        for transaction_id in sorted(pk for pk in bare if pk is not None):
-            plan_for_transaction(chain, transaction_id)
-    return len(clips)
+        stores = Clip.objects.filter(pk__in=clip_ids).values_list("store_id", flat=True)
+        lock_stores(chain, stores)
+        clips = list(Clip.objects.select_related("camera__recorder").filter(pk__in=clip_ids))
+        again = [clip for clip in clips if can_retry(clip)]
+        order_again(chain, again)
+        bare = {clip.transaction_id for clip in clips if is_placeholder(clip)}
+        new = sum(plan_for_transaction(chain, pk)["new"] for pk in sorted(filter(None, bare)))
+    return len(again) + new
+
+
+def can_retry(clip: Clip) -> bool:
+    """Unavailable, waiting, or there only in part, and of a camera that can be asked."""
+    if clip.camera_id is None:
+        return False
+    if clip.state == ClipState.READY:
+        return clip.is_partial and clip.source != "upload"
+    return clip.state in {ClipState.UNAVAILABLE, ClipState.WAITING}
+
+
+def order_again(chain: Chain, clips: Sequence[Clip]) -> None:
+    """Start these over in the caller's transaction; a partial one is kept until a better
+    one is there. The store must be locked."""
+    for clip in clips:
+        if clip.state != ClipState.READY:
+            clip.state, clip.source, clip.original_key = ClipState.REQUESTED, "", ""
+            clip.reason_code, clip.reason_params, clip.obtained_start = "", {}, None
+        clip.requested_at, clip.waiting_until = timezone.now(), None
+        clip.save()
+    order_fetches(
+        chain,
+        [
+            FetchOrder.of(clip, clip.camera.recorder, schedule.BY_HAND)
+            for clip in clips
+            if clip.camera is not None
+        ],
+    )
