@@ -56,13 +56,18 @@ class Command(BaseCommand):
             help="version of the one-event files (default 3.4); the day file is always 3.6",
         )
         add("--footage", action="store_true", help="render recorder segments as well")
-        add("--codec", choices=("h264", "h265"), default="h264", help="codec of the footage")
+        add(
+            "--codec",
+            choices=("h264", "h265"),
+            default="h264",
+            help="codec of new segments (default h264)",
+        )
         add(
             "--footage-around",
             choices=("flagged", "all"),
             default="flagged",
             help="three minutes around every flagged event (default), or the whole day: "
-            "about 15 seconds of computing per camera and hour",
+            "about half a minute of computing per camera and hour",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
