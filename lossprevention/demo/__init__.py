@@ -1,0 +1,1 @@
+"""The demo: embedded services, a chain that does not exist, and registers that go on selling."""
