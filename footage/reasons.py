@@ -52,6 +52,8 @@ REASONS: Mapping[str, str] = {
     "cut_timed_out": gettext_noop("The clip was not ready after %(seconds)s seconds."),
     "cut_cancelled": gettext_noop("The clip was cancelled."),
     "not_video": gettext_noop("This file is not a video."),
+    "empty_file": gettext_noop("This file is empty."),
+    "damaged_file": gettext_noop("This video file is damaged and cannot be read."),
     "no_picture": gettext_noop("No picture in this file can be shown."),
     "upload_refused": gettext_noop("This file cannot be accepted."),
     "too_large": gettext_noop("This file is larger than %(limit)s MB."),

@@ -7,6 +7,7 @@ only after the keyframe it builds on.
 from __future__ import annotations
 
 from itertools import chain
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import av.error
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     Picture = Packet[Stream]
 
 _SEEK_BACK_SECONDS = (0.0, 10.0, 60.0, 600.0)
+_BEFORE_BEGINNING_SECONDS = 10
 _UNDATED_LIMIT = 64
 
 
@@ -46,12 +48,16 @@ def pictures(
     """
     base = time_base(stream)
     origin = stream.start_time or 0
-    start, end = (origin + round(seconds / base) for seconds in between)
+    start, end = origin + floor(between[0] / base), origin + ceil(between[1] / base)
     frame = max(1, round(interval / base))
     for back in _SEEK_BACK_SECONDS:
-        target = max(origin, start - int(back / base))
+        target = start - int(back / base)
+        is_beginning = target <= origin
+        if is_beginning:
+            # The first picture is decoded before it is shown, and some demuxers seek by that.
+            target = origin - int(_BEFORE_BEGINNING_SECONDS / base)
         dated = _dated(_demuxed(container, stream, target, sound), frame)
-        group = _opening_group(dated, start, may_start_late=target == origin)
+        group = _opening_group(dated, start, may_start_late=is_beginning)
         if group:
             found = chain(group, dated)
             yield from _through(found, end) if through_end else _before(found, end)

@@ -70,7 +70,9 @@ def _copied(order: CopyOrder, *, reserve_index: bool) -> Copied:
     splice = Splice.of(order.interval, order.tolerance)
     frames = Frames(order.interval)
     pictures_expected = round(order.seconds / order.interval) if reserve_index else None
-    with ClipWriter(order.path, pictures_expected, keep_audio=order.keep_audio) as writer:
+    with ClipWriter(
+        order.path, order.interval, pictures_expected, keep_audio=order.keep_audio
+    ) as writer:
         for place, span in enumerate(order.run):
             is_last = order.is_last and place + 1 == len(order.run)
             _copy_span(span, order, writer, splice, frames, through_end=is_last)

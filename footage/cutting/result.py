@@ -98,6 +98,8 @@ class FinishedClip:
     """Seconds by which all real times may be off, as the source admits."""
     is_damaged: bool
     """Some of it could not be decoded."""
+    is_time_known: bool = True
+    """False for an upload of unknown date: times then only tell distances."""
 
     @property
     def original(self) -> MediaFile:

@@ -54,8 +54,10 @@ class Splice:
     def place(self, real: int, ahead: int) -> int:
         """Output decode time of a packet decoded at ``real`` and shown ``ahead`` later."""
         if self._last is None:
-            self.shift = -real
-            self._last = -self.frame
+            # The first picture is shown at 0; where pictures are decoded ahead of being
+            # shown, its decoding lies before that.
+            self.shift = -real - ahead
+            self._last = -ahead - self.frame
         placed = real + self.shift
         follows = self._last + self.frame
         if self._is_new_span and self._shown is not None:

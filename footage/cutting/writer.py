@@ -30,14 +30,17 @@ class IndexTooLargeError(Exception):
 
 
 class ClipWriter:
-    """One video stream, and its sound where that is kept.
+    """One video stream, a picture every ``interval`` seconds, and its sound where kept.
 
     With ``pictures_expected`` the space of the index is reserved and the file is written
     once; with None the muxer moves everything behind the index at the end, which reads
     and writes the file a second time.
     """
 
-    def __init__(self, path: Path, pictures_expected: int | None, *, keep_audio: bool) -> None:
+    def __init__(
+        self, path: Path, interval: float, pictures_expected: int | None, *, keep_audio: bool
+    ) -> None:
+        self._frame = round(interval / TICK)
         options = {"movflags": "+faststart"}
         if pictures_expected is not None:
             per_picture = _INDEX_BYTES_PER_PICTURE * (2 if keep_audio else 1)
@@ -88,6 +91,7 @@ class ClipWriter:
         packet.stream = self._video
         packet.time_base = TICK
         packet.dts, packet.pts = placed, placed + ahead
+        packet.duration = self._frame
         self._output.mux_one(packet)
         if self.sound:
             self.sound.catch_up(shift, until=placed + ahead)

@@ -154,7 +154,8 @@ class FolderRecorder:
 
     def _check_worth_cutting(self, seen: Survey) -> None:
         window, now = seen.window, self._now()
-        if seen.is_waiting and now < window.end + timedelta(seconds=self.patience):
+        is_fresh = now < window.end + timedelta(seconds=self.patience)
+        if seen.is_waiting and (is_fresh or not seen.files):
             soon = timedelta(seconds=max(self.settle, 30.0))
             raise NotYetRecordedError(retry_at=max(now, window.end) + soon)
         if seen.files:
