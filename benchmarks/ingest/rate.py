@@ -1,0 +1,107 @@
+"""P1: the whole way of a file beside its slower half."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from benchmarks.bench import timed
+from benchmarks.ingest.goals import END_TO_END
+from benchmarks.ingest.ground import WrongResultError, check_holds
+from benchmarks.statistic import median
+from transactions.formats import open_journal
+from transactions.services.load import Loader
+from transactions.services.rows import chunks, copy_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from benchmarks.bench import Bench
+    from benchmarks.ingest.ground import Ground
+    from benchmarks.journal import Journal
+    from transactions.services.rows import FileContext
+
+
+def measure(bench: Bench, ground: Ground, journal: Journal) -> None:
+    trials = _Trials(ground, journal)
+    rounds = bench.rounds(
+        END_TO_END.name,
+        {
+            "parsing": trials.parsing,
+            "loading": trials.loading,
+            "receiving": trials.receiving,
+            "working": trials.working,
+        },
+    )
+    bench.conclude(
+        END_TO_END,
+        [
+            (max(each["parsing"], each["loading"]), each["receiving"] + each["working"])
+            for each in rounds
+        ],
+    )
+    for stage in ("parsing", "loading", "receiving", "working"):
+        seconds = median([each[stage] for each in rounds])
+        bench.figure(f"P1 {stage} alone", journal.megabytes / seconds, "MB/s")
+    whole = median([each["receiving"] + each["working"] for each in rounds])
+    bench.figure("P1 end to end", journal.megabytes / whole, "MB/s")
+    bench.figure("P1 end to end", journal.events / whole, "events/s")
+
+
+class _Trials:
+    """All of them end in the same rows, or the run fails."""
+
+    def __init__(self, ground: Ground, journal: Journal) -> None:
+        self._ground, self._journal = ground, journal
+        ground.empty()
+        ground.ingest(journal.path)
+        self._expected = check_holds(ground, journal)
+
+    def parsing(self) -> float:
+        self._ground.empty()
+        file = self._ground.file_context()
+        return timed(lambda: sum(map(len, pieces_of(self._journal, file))))
+
+    def loading(self) -> float:
+        self._ground.empty()
+        pieces = list(pieces_of(self._journal, self._ground.file_context()))
+        return self._checked(lambda: load(self._ground, pieces))
+
+    def receiving(self) -> float:
+        self._ground.empty()
+        return timed(lambda: self._ground.receive(self._journal.path))
+
+    def working(self) -> float:
+        """What :meth:`receiving` left to do."""
+        return self._checked(self._ground.work_off)
+
+    def _checked(self, work: object) -> float:
+        seconds = timed(work)  # type: ignore[arg-type]
+        if self._ground.fingerprint() != self._expected:
+            raise WrongResultError("the same journal did not end in the same rows")
+        return seconds
+
+
+def pieces_of(journal: Journal, file: FileContext) -> Iterator[bytes]:
+    """The file as pieces of COPY text: all that the product does before the database."""
+    with journal.path.open("rb") as stream:
+        reader = open_journal(stream, journal.path.name, file.format)
+        yield from chunks(copy_line(event, file, None)[0] for event in reader)
+
+
+def load(ground: Ground, pieces: Iterable[bytes]) -> None:
+    with transaction.atomic():
+        Loader(ground.store.pk, reviewed=True).load(pieces)
+
+
+def measure_archive(bench: Bench, ground: Ground, archive: Journal) -> None:
+    """A ZIP of one-event files: what a file costs beside what an event costs."""
+    ground.empty()
+    receiving = timed(lambda: ground.receive(archive.path))
+    working = timed(ground.work_off)
+    check_holds(ground, archive)
+    bench.figure("P1 one-event files in a ZIP, received", archive.events / receiving, "files/s")
+    bench.figure("P1 one-event files in a ZIP, worked off", archive.events / working, "files/s")
+    whole = receiving + working
+    bench.figure("P1 one-event files in a ZIP, end to end", archive.events / whole, "files/s")
