@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection, connections
 from django.http import Http404, HttpRequest
+from django.http.request import split_domain_port
 from django_tenants.middleware.main import TenantMainMiddleware
 from django_tenants.utils import (
     get_public_schema_name,
@@ -93,10 +94,14 @@ class ChainMiddleware(TenantMainMiddleware):  # type: ignore[misc]
     """Host name to chain. Unknown hosts get 404, except on a store's own PC (one chain,
     no DNS), where a setting lets them through to that chain."""
 
+    @staticmethod
+    def hostname_from_request(request: HttpRequest) -> str:
+        """The host as hosts are kept: lower case, without port, last dot and ``www.``."""
+        domain, _port = split_domain_port(request.get_host())
+        return domain.removeprefix("www.")
+
     def get_tenant(self, domain_model: type[Domain], hostname: str) -> Chain:
-        domain = (
-            domain_model.objects.select_related("tenant").filter(domain=hostname.lower()).first()
-        )
+        domain = domain_model.objects.select_related("tenant").filter(domain=hostname).first()
         chain = domain.tenant if domain is not None else self._only_chain()
         if chain is None or chain.state != ChainState.READY:
             raise Chain.DoesNotExist

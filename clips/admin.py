@@ -96,6 +96,9 @@ class ClipAdmin(LargeTableAdmin):
         ),
     )
 
+    def applies(self, action: str, row: Clip) -> bool:
+        return row is not None and row.state == ClipState.UNAVAILABLE
+
     @display(description=gettext_lazy("Moment, store time"))
     def local_moment(self, clip: Clip) -> str:
         return full_time(clip.moment, clip.store.zone)

@@ -31,6 +31,10 @@ def stylesheet(request: HttpRequest) -> str:
     return static("admin/support.css")
 
 
+def mark(request: HttpRequest) -> str:
+    return static("img/mark.svg")
+
+
 def only_at(path: str) -> Callable[[HttpRequest], bool]:
     """For links whose address begins like another's: lit on exactly this page."""
     return lambda request: request.path.endswith(path)
@@ -63,6 +67,7 @@ LOOK: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": "lossprevention.unfold.environment",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": mark}],
     "STYLES": [stylesheet],
     "BORDER_RADIUS": "6px",
     "COLORS": {

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.paginator import InfinitePaginator
 
 from accounts.models import User
 
@@ -29,16 +28,6 @@ def is_support(request: HttpRequest) -> bool:
     return isinstance(user, User) and user.is_active and user.is_staff
 
 
-class UncountedPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages of a table too large to be counted: there is a next page while this one is full."""
-
-    template_name = "unfold/helpers/pagination_infinite.html"
-
-    @cached_property
-    def count(self) -> int:
-        return 9_999_999_999
-
-
 class SupportAdmin(ModelAdmin):  # type: ignore[misc]
     """A model that support staff may see and, where it is set-up, change. Nothing can be
     deleted here: what ends is deactivated, suspended or taken away by an action."""
@@ -46,7 +35,6 @@ class SupportAdmin(ModelAdmin):  # type: ignore[misc]
     may_add = True
     may_change = True
     list_per_page = 50
-    show_full_result_count = False
     list_before_template = "admin/what_is_wrong.html"
     list_filter_sheet = True
     warn_unsaved_form = True
@@ -70,6 +58,18 @@ class SupportAdmin(ModelAdmin):  # type: ignore[misc]
     def has_act_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Actions are allowed on models whose facts may not be changed, too."""
         return is_support(request)
+
+    def applies(self, action: str, row: Any) -> bool:
+        """Whether an action of the row's own page makes sense for it as it is now."""
+        return True
+
+    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
+        offered: list[Any] = super().get_actions_detail(request, object_id)
+        row = self.model._default_manager.filter(pk=object_id).first() if offered else None
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}_"
+        return [
+            each for each in offered if self.applies(each.action_name.removeprefix(prefix), row)
+        ]
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changelist: ChangeList = super().get_changelist_instance(request)
@@ -95,14 +95,15 @@ class FactAdmin(SupportAdmin):
 
     may_add = False
     may_change = False
+    compressed_fields = False
 
 
 class LargeTableAdmin(FactAdmin):
     """Facts in tables of millions: newest key first, never counted."""
 
-    paginator = UncountedPaginator
+    paginator = InfinitePaginator
     ordering = ("-pk",)
-    list_per_page = 50
+    show_full_result_count = False
 
 
 class WrongFilter(admin.SimpleListFilter):
@@ -155,7 +156,6 @@ def confirmation(
         {
             **page.admin_site.each_context(request),
             "title": title,
-            "opts": page.opts,
             "rows": rows,
             "warning": warning,
             "button": button,

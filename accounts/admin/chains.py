@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from accounts.admin.base import SupportAdmin, WrongFilter, confirmation, is_support
 from accounts.admin.dialogs import asked, go_to
@@ -96,7 +96,7 @@ class ChainAdmin(SupportAdmin):
     readonly_fields = ("shown_state", "schema_name", "uuid", "created_at")
     inlines = (DomainInline,)
     actions = ("suspend_chosen", "resume_chosen")
-    actions_detail = ("suspend", "resume")
+    actions_detail = ("see_progress", "suspend", "resume")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Chain]:
         """The public schema's own row is no chain. Counts come with the rows."""
@@ -176,6 +176,10 @@ class ChainAdmin(SupportAdmin):
         context = {"title": _("New chain"), "form": form, **self._page(request)}
         return TemplateResponse(request, "admin/new_chain.html", context)
 
+    @action(description=gettext_lazy("Progress"), icon="hourglass_top", permissions=["act"])
+    def see_progress(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return redirect("admin:accounts_chain_progress", pk=object_id)
+
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The whole page, or for htmx only the part that changes."""
         chain = get_object_or_404(Chain.objects.exclude(schema_name=PUBLIC), pk=pk)
@@ -198,9 +202,17 @@ class ChainAdmin(SupportAdmin):
 
     def _page(self, request: HttpRequest) -> dict[str, Any]:
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
-        return {**self.admin_site.each_context(request), "opts": self.opts}
+        return dict(self.admin_site.each_context(request))
 
     # Suspending and resuming
+
+    def applies(self, action: str, row: Chain) -> bool:
+        states = {
+            "see_progress": ChainState.PROVISIONING,
+            "suspend": ChainState.READY,
+            "resume": ChainState.SUSPENDED,
+        }
+        return row is not None and row.state == states[action]
 
     @bulk_action(description=gettext_lazy("Suspend"), permissions=["act"])
     def suspend_chosen(

@@ -116,6 +116,11 @@ class JobAdmin(LargeTableAdmin):
         ),
     )
 
+    def applies(self, action: str, row: Job) -> bool:
+        if action == "cancel_one":
+            return row is not None and row.state == JobState.QUEUED
+        return row is not None and row.state in {JobState.FAILED, JobState.CANCELLED}
+
     @display(description=gettext_lazy("Job"))
     def what(self, job: Job) -> str:
         return f"{words(job.kind)} · {job.key}"

@@ -76,7 +76,15 @@ class PersonAdmin(SupportAdmin):
     fields = ("email", "name", "is_staff", "is_active", "second", "last_login", "created_at")
     readonly_fields = ("is_active", "second", "last_login", "created_at")
     actions = ("deactivate_chosen", "anonymise_chosen")
-    actions_detail = ("send_link", "deactivate", "reactivate", "reset_factor", "anonymise")
+    actions_detail = (
+        "send_link",
+        "reactivate",
+        {
+            "title": gettext_lazy("More"),
+            "icon": "more_horiz",
+            "items": ["deactivate", "reset_factor", "anonymise"],
+        },
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         chains = (
@@ -98,6 +106,15 @@ class PersonAdmin(SupportAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return self.fields if obj is not None else ("email", "name", "is_staff")
+
+    def applies(self, action: str, row: User) -> bool:
+        if row is None or people.is_anonymous(row):
+            return False
+        if action == "reset_factor":
+            return Authenticator.objects.filter(user=row).exists()
+        if action == "reactivate":
+            return not row.is_active
+        return row.is_active or action == "anonymise"
 
     @display(description=gettext_lazy("Chains"), empty_value="-")
     def chains(self, person: Any) -> str | None:

@@ -116,12 +116,16 @@ class WrongWithVisit(WrongFilter):
 
 
 class AccessLogAdmin(LargeTableAdmin):
-    list_display = ("at", "who", "kind", "about", "details")
+    list_display = ("moment", "who", "kind", "about", "details")
     list_filter = (WrongWithVisit, "kind", ("at", RangeDateTimeFilter))
     list_filter_submit = True
     search_fields = ("who", "=request_id")
     search_help_text = gettext_lazy("Name or e-mail")
-    fields = ("at", "who", "kind", "about", "params", "request_id")
+    fields = ("moment", "who", "kind", "about", "params", "request_id")
+
+    @display(description=gettext_lazy("Time (UTC)"), ordering="pk")
+    def moment(self, entry: AccessLog) -> str:
+        return f"{entry.at:%Y-%m-%d %H:%M:%S}"
 
     @display(description=gettext_lazy("About"))
     def about(self, entry: AccessLog) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.tenancy import current_chain
 from stores.models import Camera, Recorder, Register, RegisterCamera, RegisterClass, Store
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Row = TypeVar("Row", bound=Model)
 

@@ -73,6 +73,7 @@ class TransactionAdmin(LargeTableAdmin):
         ("business_date", RangeDateFilter),
     )
     list_filter_submit = True
+    ordering = ("-business_date", "-occurred_at", "-pk")  # the first has an index of its own
     search_fields = ("=transaction_no",)
     search_help_text = _("Transaction number, as on the receipt")
     sortable_by = ()

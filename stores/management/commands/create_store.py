@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import Chain
+from accounts.models import Chain, ChainState
 from accounts.tenancy import PUBLIC, in_chain, in_public
-from stores.models import Store
 from stores.services.stores import CameraWish, RecorderWish, StoreError, create_store
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from stores.models import Store
 
 
 class Command(BaseCommand):
@@ -43,17 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the store as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        with in_public():
-            chain = Chain.objects.filter(schema_name=options["chain"]).first()
-            if chain is None or chain.schema_name == PUBLIC:
-                known = Chain.objects.exclude(schema_name=PUBLIC).values_list(
-                    "schema_name", flat=True
-                )
-                raise CommandError(
-                    f"There is no chain “{options['chain']}”. There are: {', '.join(known) or 'none'}."
-                )
-        if chain.state != "ready":
-            raise CommandError(f"{chain} is {chain.get_state_display()}; wait until it is ready.")
+        chain = _ready_chain(options["chain"])
         with in_chain(chain):
             try:
                 store = create_store(
@@ -85,6 +78,18 @@ class Command(BaseCommand):
             ],
         }
         self.stdout.write(json.dumps(said))
+
+
+def _ready_chain(schema_name: str) -> Chain:
+    with in_public():
+        chains = Chain.objects.exclude(schema_name=PUBLIC)
+        chain = chains.filter(schema_name=schema_name).first()
+        if chain is None:
+            known = ", ".join(chains.values_list("schema_name", flat=True)) or "none"
+            raise CommandError(f"There is no chain “{schema_name}”. There are: {known}.")
+    if chain.state != ChainState.READY:
+        raise CommandError(f"{chain} is {chain.get_state_display()}; wait until it is ready.")
+    return chain
 
 
 def _recorder(options: dict[str, Any]) -> RecorderWish | None:
