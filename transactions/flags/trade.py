@@ -47,8 +47,9 @@ def _whole_refund(event: Event, context: FormatContext) -> FlagHit | None:
         return FlagHit(Flag.REFUND, event.confidence, "refund_no_amount")
     params = {"amount": str(abs(event.amount))}
     if event.source_event_tag.lower() == "saleevent":
-        by_lines = bool(returned_lines(event, context))
-        code = "refund_by_lines" if by_lines else "refund_negative_total"
+        if returned := total_of(returned_lines(event, context)):
+            params["amount"] = str(abs(returned))
+        code = "refund_by_lines" if returned else "refund_negative_total"
         return FlagHit(Flag.REFUND, event.confidence, code, params)
     if event.linked_transaction_no:
         params["transaction_no"] = event.linked_transaction_no

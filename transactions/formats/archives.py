@@ -87,6 +87,8 @@ def iter_members(path: Path, limits: ArchiveLimits) -> Iterator[ArchiveMember]:
 
 
 def _check_headers(infos: list[zipfile.ZipInfo], packed: int, limits: ArchiveLimits) -> None:
+    if any(info.filename == "[Content_Types].xml" for info in infos):
+        raise UnreadableFileError("spreadsheet")
     if len(infos) > limits.members:
         raise UnreadableFileError("zip_too_many_files", limit=str(limits.members))
     total = sum(info.file_size for info in infos)

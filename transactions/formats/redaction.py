@@ -56,7 +56,7 @@ class _Stage(Protocol):
 class Redactor:
     """Feed it a file's bytes in any chunks; store only what it gives back.
 
-    Raises :class:`UnreadableFileError` with ``cannot_be_scanned`` (or ``doctype``) where
+    Raises :class:`UnreadableFileError` (``cannot_be_scanned``, ``doctype``, ``binary``) where
     digits could hide from it; such a file must not be kept.
     """
 
@@ -100,7 +100,7 @@ def _stage_for(head: bytes) -> _Stage:
         if head.startswith(start):
             return _Wide(encoding)
     if len(_CONTROL.findall(head)) * 20 > len(head):
-        raise UnreadableFileError("cannot_be_scanned")
+        raise UnreadableFileError("binary")
     visible = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not visible.startswith(b"<"):
         return _PlainText()

@@ -101,8 +101,11 @@ class Extractor:
             self.report("bad_date", field="BusinessDate", value=text[:_SHOWN_CHARACTERS])
             return None
 
-    def moment(self, fields: Fields, prefix: str) -> Moment | None:
-        """``<prefix>Date`` and ``<prefix>Time`` together; None when either is missing."""
+    def moment(self, fields: Fields, prefix: str, *, quiet: bool = False) -> Moment | None:
+        """``<prefix>Date`` and ``<prefix>Time`` together; None when either is missing.
+
+        ``quiet``: a bad one is no problem, as in file headers, which hold placeholders.
+        """
         day = text_of(fields.get(prefix + "date"))
         clock = text_of(fields.get(prefix + "time"))
         if not clock:
@@ -112,7 +115,8 @@ class Extractor:
         try:
             return self.moments[day, clock]
         except ValueError:
-            self.report_value("bad_date", fields[prefix + "date"], f"{day} {clock}")
+            if not quiet:
+                self.report_value("bad_date", fields[prefix + "date"], f"{day} {clock}")
             return None
 
 

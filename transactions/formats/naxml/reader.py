@@ -86,17 +86,17 @@ class NaxmlReader:
                     given += 1
                     yield event
             except RereadError as error:
-                self._apply(error.remedy)
+                self._apply(error)
             else:
                 return
 
-    def _apply(self, remedy: str) -> None:
-        if remedy == "encoding" and self._encoding is None:
+    def _apply(self, error: RereadError) -> None:
+        if error.remedy == "encoding" and self._encoding is None:
             self._encoding = FALLBACK_ENCODING
-        elif remedy == "characters" and not self._cleanse:
+        elif error.remedy == "characters" and not self._cleanse:
             self._cleanse = True
         else:
-            raise UnreadableFileError("wrong_encoding")
+            raise error.refusal
 
     def _notes(self) -> list[Problem]:
         notes = [Problem("read_as_latin1")] if self._encoding else []

@@ -44,11 +44,13 @@ class _Coded(Protocol):
 
 class RereadError(Exception):
     """The file may be readable another way; ``remedy`` is ``encoding`` (the bytes are not
-    in the declared one) or ``characters`` (there are some that XML forbids)."""
+    in the declared one) or ``characters`` (there are some that XML forbids). Where that
+    did not help, ``refusal`` is what is wrong with it."""
 
-    def __init__(self, remedy: str) -> None:
+    def __init__(self, remedy: str, refusal: UnreadableFileError) -> None:
         super().__init__(remedy)
         self.remedy = remedy
+        self.refusal = refusal
 
 
 Batch = tuple[bool, list[etree._Element]]
@@ -156,10 +158,11 @@ def _close(parser: etree.XMLPullParser) -> etree._Element:
 _REREADABLE: Final = {
     etree.ErrorTypes.ERR_INVALID_ENCODING: "encoding",
     etree.ErrorTypes.ERR_INVALID_CHAR: "characters",
+    # Zero bytes behind the end, as a power cut leaves them.
+    etree.ErrorTypes.ERR_DOCUMENT_END: "characters",
 }
 _WRONG_AT_THE_END: Final = frozenset(
     {
-        etree.ErrorTypes.ERR_DOCUMENT_END,
         etree.ErrorTypes.ERR_INTERNAL_ERROR,
         etree.ErrorTypes.ERR_RESOURCE_LIMIT,
         etree.ErrorTypes.ERR_TAG_NAME_MISMATCH,
@@ -176,8 +179,9 @@ def _code(error: etree.XMLSyntaxError) -> int:
 
 
 def _refusal(error: etree.XMLSyntaxError) -> Exception:
-    if _code(error) in _REREADABLE:
-        return RereadError(_REREADABLE[_code(error)])
+    if remedy := _REREADABLE.get(_code(error)):
+        damage = UnreadableFileError("not_well_formed", line=str(error.lineno or 0))
+        return RereadError(remedy, damage)
     if _code(error) in _UNKNOWN_ENCODING:
         return UnreadableFileError("unknown_encoding")
     if _code(error) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
