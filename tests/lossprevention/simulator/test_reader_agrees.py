@@ -25,7 +25,7 @@ def verdict(event):
     return event.event_type, frozenset(hit.flag for hit in find_flags(event, CONTEXT))
 
 
-@pytest.mark.parametrize("index", [0, 4, 11])
+@pytest.mark.parametrize("index", [0, 4])
 def test_every_event_of_a_day_is_understood_from_both_layouts(week, index):
     day = week[index]
     whole = {

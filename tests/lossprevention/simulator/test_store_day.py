@@ -29,9 +29,9 @@ def numbers(days, store, registers):
 
 
 def test_the_same_seed_gives_the_same_events_and_labels(stores, week):
-    again = list(generate(seed=11, stores=stores, days=2, start_date=MONDAY))
-    assert texts(again) == texts(week[:6])
-    assert [day.labels for day in again] == [day.labels for day in week[:6]]
+    again = list(generate(seed=11, stores=stores, days=1, start_date=MONDAY))
+    assert texts(again) == texts(week[:3])
+    assert [day.labels for day in again] == [day.labels for day in week[:3]]
 
 
 def test_another_seed_gives_other_events(stores, week):
