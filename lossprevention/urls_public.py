@@ -7,4 +7,5 @@ from lossprevention.admin_sites import public_admin
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", public_admin.urls),
+    path("", include("accounts.urls")),
 ]

@@ -1,0 +1,91 @@
+"""The access log, for who may read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from clips.models import Clip
+from stores.models import AccessKind, AccessLog
+from transactions.models import Transaction, Upload
+from transactions.selectors.paging import id_to_word
+from transactions.selectors.wording import full_time, short_time
+
+if TYPE_CHECKING:
+    from stores.access import Member
+
+PAGE = 100
+OF_THE_CHAIN = (AccessKind.LOGGED_IN, AccessKind.LOG_IN_REFUSED, AccessKind.CHANGED_ROLE)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    time: str
+    when: str
+    who: str
+    what: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    rows: list[AuditRow]
+    next: str
+
+
+def audit_page(member: Member, kind: str, before_id: int | None) -> AuditPage:
+    entries = _visible(member)
+    if kind:
+        entries = entries.filter(kind=kind)
+    if before_id is not None:
+        entries = entries.filter(id__lt=before_id)
+    found = list(entries.order_by("-id")[: PAGE + 1])
+    shown = found[:PAGE]
+    store = member.stores().first()
+    zone = store.zone if store else ZoneInfo("UTC")
+    return AuditPage(
+        rows=[_row(entry, zone) for entry in shown],
+        next=id_to_word(shown[-1].pk) if len(found) > PAGE else "",
+    )
+
+
+def _visible(member: Member) -> QuerySet[AccessLog]:
+    """Who sees some stores only reads what happened to those, and who logged in."""
+    entries = AccessLog.objects.all()
+    if member.store_ids is None:
+        return entries
+    mine = Q(object_type="", kind__in=OF_THE_CHAIN)
+    for name, model in (("transaction", Transaction), ("clip", Clip), ("upload", Upload)):
+        theirs = member.only(model._default_manager.filter(pk=OuterRef("object_id")))
+        mine |= Q(object_type=name) & Exists(theirs)
+    return entries.filter(mine)
+
+
+def _row(entry: AccessLog, zone: ZoneInfo) -> AuditRow:
+    return AuditRow(
+        time=short_time(entry.at, zone, timezone.now().astimezone(zone).date()),
+        when=full_time(entry.at, zone),
+        who=entry.who,
+        what=str(AccessKind(entry.kind).label),
+        about=_about(entry),
+        href=_href(entry),
+    )
+
+
+def _href(entry: AccessLog) -> str:
+    pages = {"transaction": "review:transaction", "upload": "transactions:upload"}
+    name = pages.get(entry.object_type)
+    return reverse(name, args=[entry.object_id]) if name and entry.object_id else ""
+
+
+def _about(entry: AccessLog) -> str:
+    said = [str(value) for value in entry.params.values() if value not in ("", None)]
+    if entry.object_type and entry.object_id:
+        said.insert(0, f"{entry.object_type} {entry.object_id}")
+    return " · ".join(said)

@@ -1,0 +1,157 @@
+"""Everything on one transaction's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Action
+from review.selectors.player import Player, player_of
+from review.selectors.rows import Row, band, rows
+from review.selectors.trail import Entry, also_looking, trail_of
+from transactions.models import (
+    EVENT_TYPES,
+    STATUS_SUBTITLES,
+    Note,
+    Review,
+    ReviewStatus,
+    Transaction,
+)
+from transactions.selectors import queue, reasons
+from transactions.selectors.around import Neighbour, around
+from transactions.selectors.paging import Place
+from transactions.selectors.receipts import Receipt, receipt_of
+from transactions.selectors.reviews import notes
+from transactions.selectors.wording import full_time, money, short_time
+
+if TYPE_CHECKING:
+    from review.filters import Filters
+    from stores.access import Member
+
+BEFORE, AFTER = timedelta(seconds=60), timedelta(seconds=120)
+AHEAD, BEHIND = 4, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A flag with its sentence; ``is_likely`` when the journal leaves room for doubt."""
+
+    flag: str
+    sentence: str
+    is_likely: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """The list beside the transaction: where one is in it, and what comes next."""
+
+    rows: list[Row]
+    previous: str
+    next: str
+    next_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    transaction: Transaction
+    review: Review | None
+    headline: str
+    whys: list[Why]
+    band: str
+    amount: str
+    place: str
+    time: str
+    when: str
+    zone: str
+    receipt: Receipt
+    around: list[Neighbour]
+    player: Player
+    trail: list[Entry]
+    notes: list[Note]
+    looking: str
+    rail: Rail
+    decided: str
+
+    @property
+    def status_subtitle(self) -> str:
+        return str(STATUS_SUBTITLES[ReviewStatus(self.review.status)]) if self.review else ""
+
+
+def visible_transaction(member: Member, transaction_id: int) -> Transaction:
+    """Raises Transaction.DoesNotExist outside the member's stores."""
+    rows = Transaction.objects.select_related(
+        "store", "register", "cashier", "source_file", "review__decided_by"
+    )
+    return member.only(rows).get(pk=transaction_id)
+
+
+def transaction_page(transaction: Transaction, member: Member, filters: Filters) -> Page:
+    review = getattr(transaction, "review", None)
+    beside = around(transaction, before=BEFORE, after=AFTER)
+    player = player_of(transaction, member, beside)
+    written = notes(transaction.pk)
+    whys = _whys(transaction, review)
+    zone = transaction.store.zone
+    today = timezone.now().astimezone(zone).date()
+    return Page(
+        transaction=transaction,
+        review=review,
+        headline=whys[0].sentence if whys else str(EVENT_TYPES[transaction.event_type]),
+        whys=whys[1:],
+        band=band(transaction.risk),
+        amount=money(transaction.amount),
+        place=_place(transaction),
+        time=short_time(transaction.occurred_at, zone, today),
+        when=full_time(transaction.occurred_at, zone),
+        zone=transaction.occurred_at.astimezone(zone).tzname() or "",
+        receipt=receipt_of(transaction),
+        around=beside,
+        player=player,
+        trail=trail_of(transaction, written),
+        notes=written,
+        looking=also_looking(transaction.pk, member.user)
+        if review and member.may(Action.DECIDE)
+        else "",
+        rail=rail_of(transaction, review, filters),
+        decided=short_time(review.decided_at, zone, today) if review and review.decided_at else "",
+    )
+
+
+def rail_of(transaction: Transaction, review: Review | None, filters: Filters) -> Rail:
+    """The queue around this transaction, whether or not it is still in it."""
+    here = Place(
+        review.risk if review else transaction.risk, transaction.occurred_at, transaction.pk
+    )
+    ahead = queue.before(filters.queue, here, AHEAD)
+    behind = queue.after(filters.queue, here, BEHIND, itself=True)
+    after = [place for place in behind if place != here]
+    return Rail(
+        rows=rows([*ahead, *behind], filters.address),
+        previous=_address(ahead[-1], filters) if ahead else "",
+        next=_address(after[0], filters) if after else "",
+        next_id=after[0].transaction_id if after else None,
+    )
+
+
+def _address(place: Place, filters: Filters) -> str:
+    return reverse("review:transaction", args=[place.transaction_id]) + filters.address
+
+
+def _whys(transaction: Transaction, review: Review | None) -> list[Why]:
+    primary = review.primary_flag if review else ""
+    return [
+        Why(
+            flag=reasons.label(detail["flag"]),
+            sentence=reasons.why(detail),
+            is_likely=detail.get("confidence") == "likely",
+        )
+        for detail in reasons.ordered(transaction.flag_details, primary)
+    ]
+
+
+def _place(transaction: Transaction) -> str:
+    return transaction.store.name or transaction.store.code

@@ -1,0 +1,26 @@
+// The desk's own script: small modules, no framework, nothing inline.
+import { startAgo } from "./ago.js";
+import { startDialogs } from "./dialogs.js";
+import { startDrops } from "./drops.js";
+import { startForms } from "./forms.js";
+import { startHeartbeat } from "./heartbeat.js";
+import { startKeys } from "./keys.js";
+import { startPlayers } from "./player.js";
+import { startRequests } from "./requests.js";
+import { startSwipes } from "./swipe.js";
+import { startToasts } from "./toasts.js";
+
+for (const start of [
+  startAgo,
+  startDialogs,
+  startDrops,
+  startForms,
+  startHeartbeat,
+  startKeys,
+  startPlayers,
+  startRequests,
+  startSwipes,
+  startToasts,
+]) {
+  start();
+}

@@ -1,0 +1,230 @@
+"""What came in: uploads, their files by state, and why some could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext_lazy
+
+from accounts.models import User
+from transactions.models import FileState, SourceFile, Upload
+from transactions.selectors import reasons
+from transactions.selectors.paging import id_to_word
+from transactions.selectors.wording import full_time, short_time, size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from stores.access import Member
+
+PAGE = 50
+MOST_PROBLEMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an upload is: counts of its files by state, and what they held."""
+
+    files: int
+    waiting: int
+    read: int
+    read_in_part: int
+    not_read: int
+    seen_before: int
+    events: int
+    new_transactions: int
+    flagged: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.waiting == 0
+
+    @property
+    def version(self) -> str:
+        return f"{self.files}.{self.waiting}.{self.events}.{self.flagged}"
+
+    @property
+    def done(self) -> int:
+        return self.files - self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRow:
+    id: int
+    name: str
+    store: str
+    who: str
+    time: str
+    when: str
+    progress: Progress
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """``why`` holds a sentence per thing that could not be understood."""
+
+    id: int
+    upload_id: int
+    name: str
+    store: str
+    size: str
+    state: str
+    word: str
+    events: int
+    flagged: int
+    time: str
+    when: str
+    why: list[str]
+    more: str
+
+
+def uploads_page(member: Member, before_id: int | None) -> tuple[list[UploadRow], str]:
+    """The member's uploads, newest first, and the word for the next page."""
+    rows = member.only(Upload.objects.select_related("store"))
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    found = list(rows.order_by("-id")[: PAGE + 1])
+    shown = found[:PAGE]
+    counted = progress_of([upload.pk for upload in shown])
+    people = {upload.received_by_id for upload in shown}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
+    return (
+        [_upload_row(each, counted[each.pk], names) for each in shown],
+        id_to_word(shown[-1].pk) if len(found) > PAGE else "",
+    )
+
+
+def upload_row(upload: Upload) -> UploadRow:
+    person = User.objects.filter(pk=upload.received_by_id).first()
+    names = {person.pk: str(person)} if person else {}
+    return _upload_row(upload, progress_of([upload.pk])[upload.pk], names)
+
+
+def progress_of(upload_ids: list[int]) -> dict[int, Progress]:
+    """Counts per upload, in one query however many there are."""
+    counts = {
+        "files": Count("id"),
+        "waiting": _count(FileState.RECEIVED),
+        "read": _count(FileState.INGESTED),
+        "read_in_part": _count(FileState.PARTLY_INGESTED),
+        "not_read": _count(FileState.QUARANTINED),
+        "seen_before": _count(FileState.DUPLICATE),
+        "sum_events": Coalesce(Sum("events"), 0),
+        "sum_new": Coalesce(Sum("new_transactions"), 0),
+        "sum_flagged": Coalesce(Sum("flagged"), 0),
+    }
+    found = (
+        SourceFile.objects.filter(upload__in=upload_ids)
+        .order_by()
+        .values("upload_id")
+        .annotate(**counts)
+    )
+    known = {row["upload_id"]: _progress(row) for row in found}
+    nothing = Progress(0, 0, 0, 0, 0, 0, 0, 0, 0)
+    return {upload_id: known.get(upload_id, nothing) for upload_id in upload_ids}
+
+
+def _count(state: str) -> Count:
+    return Count("id", filter=Q(state=state))
+
+
+def _progress(row: Mapping[str, Any]) -> Progress:
+    return Progress(
+        files=row["files"],
+        waiting=row["waiting"],
+        read=row["read"],
+        read_in_part=row["read_in_part"],
+        not_read=row["not_read"],
+        seen_before=row["seen_before"],
+        events=row["sum_events"],
+        new_transactions=row["sum_new"],
+        flagged=row["sum_flagged"],
+    )
+
+
+def _upload_row(upload: Upload, progress: Progress, names: Mapping[int, str]) -> UploadRow:
+    zone = upload.store.zone
+    return UploadRow(
+        id=upload.pk,
+        name=upload.name,
+        store=upload.store.name,
+        who=names.get(upload.received_by_id or 0, str(upload.get_channel_display())),
+        time=short_time(upload.received_at, zone, _today(zone)),
+        when=full_time(upload.received_at, zone),
+        progress=progress,
+        sentence=_sentence(progress),
+    )
+
+
+def _sentence(progress: Progress) -> str:
+    """What became of it, the worst first."""
+    if not progress.is_done:
+        words = {"done": progress.done, "files": progress.files}
+        return gettext("Reading: %(done)s of %(files)s files") % words
+    counts = (
+        (progress.not_read, ngettext_lazy("%d file couldn't be read", "%d files couldn't be read")),
+        (progress.flagged, ngettext_lazy("%d to review", "%d to review")),
+        (progress.new_transactions, ngettext_lazy("%d new transaction", "%d new transactions")),
+        (progress.seen_before, ngettext_lazy("%d file seen before", "%d files seen before")),
+    )
+    return ", ".join(str(words % count) for count, words in counts if count) or gettext(
+        "Nothing new"
+    )
+
+
+def files_page(
+    member: Member,
+    *,
+    state: str = "",
+    upload: Upload | None = None,
+    before_id: int | None = None,
+) -> tuple[list[FileRow], str]:
+    """Files newest first, with what was wrong with them, and the word for the next page."""
+    rows = member.only(SourceFile.objects.select_related("store"))
+    if upload is not None:
+        rows = rows.filter(upload=upload)
+    if state:
+        rows = rows.filter(state=state)
+    if before_id is not None:
+        rows = rows.filter(id__lt=before_id)
+    found = list(rows.order_by("-id")[: PAGE + 1])
+    shown = found[:PAGE]
+    return [_file_row(each) for each in shown], (
+        id_to_word(shown[-1].pk) if len(found) > PAGE else ""
+    )
+
+
+def _file_row(file: SourceFile) -> FileRow:
+    zone = file.store.zone
+    why = []
+    if file.reason_code:
+        why.append(reasons.problem(file.reason_code, file.reason_params))
+    said = [reasons.problem(each["code"], each.get("params", {})) for each in file.problems]
+    why += list(dict.fromkeys(said))
+    left = len(why) - MOST_PROBLEMS
+    return FileRow(
+        id=file.pk,
+        upload_id=file.upload_id,
+        name=file.original_name,
+        store=file.store.name,
+        size=size(file.size),
+        state=file.state,
+        word=str(file.get_state_display()),
+        events=file.events,
+        flagged=file.flagged,
+        time=short_time(file.received_at, zone, _today(zone)),
+        when=full_time(file.received_at, zone),
+        why=why[:MOST_PROBLEMS],
+        more=gettext("and %(n)s more") % {"n": left} if left > 0 else "",
+    )
+
+
+def _today(zone: ZoneInfo) -> date:
+    return timezone.now().astimezone(zone).date()
