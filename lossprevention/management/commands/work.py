@@ -6,6 +6,7 @@ for. Without (or while Redis is away) this process alone does all the work by po
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -31,6 +32,8 @@ LOOK_SECONDS = 1.0
 AWAY_SECONDS = 2.0
 PING_SECONDS = 5.0
 CHILD_STOPS_WITHIN = 20.0
+# A store's PC may run everything as root; Celery's paragraph about it says nothing new.
+QUIET = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 
 
 class Command(BaseCommand):
@@ -94,7 +97,7 @@ class Command(BaseCommand):
         if self.child is not None:
             log.warning("celery_ended", code=self.child.returncode)
             time.sleep(1.0)
-        self.child = subprocess.Popen(self.command)
+        self.child = subprocess.Popen(self.command, env={**os.environ, **QUIET})
 
     def _end_child(self) -> None:
         if self.child is None or self.child.poll() is not None:
@@ -113,6 +116,7 @@ def _celery_command(concurrency: int) -> list[str]:
         sys.executable,
         "-m",
         "celery",
+        "--quiet",
         "--app",
         "lossprevention",
         "worker",
