@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from clips.models import Clip
 from footage.naming import EXTENSION, clip_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from transactions.models import Transaction
@@ -71,9 +72,7 @@ def free_names(store_id: int, wishes: Sequence[NameWish], keep: Sequence[int] = 
     """
     taken: set[str] = set()
     while True:
-        names: list[str] = []
-        for wish in wishes:
-            names.append(wish.parts.name(wish.camera, [*taken, *names]))
+        names = _apart(wishes, taken)
         clash = set(
             Clip.objects.filter(store=store_id, filename__in=names)
             .exclude(filename="")
@@ -83,3 +82,21 @@ def free_names(store_id: int, wishes: Sequence[NameWish], keep: Sequence[int] = 
         if not clash:
             return names
         taken |= clash
+
+
+def _apart(wishes: Sequence[NameWish], taken: Collection[str]) -> list[str]:
+    """A name for each wish that is neither taken nor another's."""
+    names: list[str] = []
+    given: defaultdict[str, list[str]] = defaultdict(list)
+    for name in taken:
+        given[_second(name)].append(name)
+    for wish in wishes:
+        alike = given[_second(wish.parts.name())]
+        names.append(wish.parts.name(wish.camera, alike))
+        alike.append(names[-1])
+    return names
+
+
+def _second(name: str) -> str:
+    """The part that tells store, date and time: names that differ in it never collide."""
+    return "_".join(name.casefold().split("_")[:3])

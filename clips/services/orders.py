@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from clips.services import schedule
 from footage.clock import SETTLE_SECONDS
 from jobs.services import enqueue
@@ -47,10 +49,12 @@ def settle_seconds(recorder: Recorder) -> float:
 
 
 def order_fetches(chain: Chain, orders: Sequence[FetchOrder]) -> None:
-    """Write the jobs in the caller's transaction, one statement per time of day."""
-    by_time: defaultdict[datetime, list[FetchOrder]] = defaultdict(list)
+    """Write the jobs in the caller's transaction: one statement for all that are due, and
+    one for each second still to come."""
+    now = timezone.now()
+    by_time: defaultdict[datetime | None, list[FetchOrder]] = defaultdict(list)
     for order in orders:
-        by_time[order.run_after].append(order)
+        by_time[order.run_after if order.run_after > now else None].append(order)
     for run_after, group in by_time.items():
         enqueue(
             chain=chain.schema_name,

@@ -15,13 +15,14 @@ from django.utils.module_loading import import_string
 
 from footage.clock import ClockOffset, combined_error, real_time, recorder_window
 from footage.errors import FootageError, NoPermissionError, NotYetRecordedError
-from footage.recorders.base import Cancelled, Grants, Progress, RawMedia, RecorderDriver
+from footage.recorders.base import Grants
 from footage.window import UtcWindow
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from clips.models import Clip
+    from footage.recorders.base import Cancelled, Progress, RawMedia, RecorderDriver
     from stores.models import Recorder
 
 _TIMES = frozenset({"nearest", "oldest", "retry_at"})
