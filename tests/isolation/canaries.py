@@ -1,0 +1,175 @@
+"""Text that gives itself away: every store's rows carry the canary of that store.
+
+A response that sings of a store which its reader may not see is a leak, wherever it is.
+Rows of south have keys that no row of north has, so that a foreign id stays foreign.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts.models import Chain
+from accounts.tenancy import in_chain
+from clips.keys import ClipKeys
+from clips.models import Clip, ClipState
+from stores.models import (
+    AccessKind,
+    AccessLog,
+    Camera,
+    Cashier,
+    Recorder,
+    Register,
+    Store,
+    StoreAccess,
+)
+from transactions.models import FileState, Note, Review, SourceFile, Transaction, Upload
+
+FOREIGN = 9_000_000
+CANARIES = {
+    ("north", "101"): "CANARY-NORTH-101",
+    ("north", "102"): "CANARY-NORTH-102",
+    ("south", "101"): "CANARY-SOUTH-101",
+    ("south", "102"): "CANARY-SOUTH-102",
+}
+NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Planted:
+    """The ids of one store's rows, by what an address may speak of."""
+
+    store: str
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+def plant(chain: Chain, code: str) -> Planted:
+    canary = CANARIES[chain.schema_name, code]
+    with in_chain(chain):
+        store = Store.objects.get(code=code)
+        shift = FOREIGN if chain.schema_name == "south" else 0
+        key = shift + int(code) * 1000 if shift else None
+        Store.objects.filter(pk=store.pk).update(name=canary)
+        planted = Planted(code, {"store": store.pk + shift})
+        _plant_setup(store, canary, key, planted)
+        _plant_data(store, canary, key, planted)
+        _plant_clip(chain, canary, key, planted)
+    return planted
+
+
+def _plant_setup(store: Store, canary: str, key: int | None, planted: Planted) -> None:
+    register = Register.objects.create(pk=key, store=store, code=canary, label=canary)
+    cashier = Cashier.objects.create(pk=key, store=store, code=canary, name=canary)
+    recorder = Recorder.objects.create(pk=key, store=store, name=canary)
+    camera = Camera.objects.create(pk=key, recorder=recorder, channel=canary, name=canary)
+    entry = AccessLog.objects.create(
+        pk=key, kind=AccessKind.SAW_CLIP, who=canary, params={"said": canary}
+    )
+    access = StoreAccess.objects.create(pk=key, user_id=1, store=store)
+    rows = (register, cashier, recorder, camera, entry, access)
+    planted.ids |= {row._meta.model_name: row.pk for row in rows}
+
+
+def _plant_data(store: Store, canary: str, key: int | None, planted: Planted) -> None:
+    upload = Upload.objects.create(pk=key, store=store, name=canary)
+    source = SourceFile.objects.create(
+        pk=key,
+        store=store,
+        upload=upload,
+        original_name=canary,
+        sha256=uuid.uuid4().hex,
+        size=1,
+        state=FileState.QUARANTINED,
+        reason_code="not_well_formed",
+        reason_params={"line": canary},
+        unknown_elements={canary: 1},
+        problems=[{"code": "bad_date", "params": {"field": canary, "value": canary}}],
+    )
+    transaction = Transaction.objects.create(
+        pk=key, source_file=source, store=store, **_transaction(canary, planted)
+    )
+    Review.objects.create(
+        transaction=transaction,
+        store=store,
+        primary_flag="refund",
+        risk=50,
+        occurred_at=transaction.occurred_at,
+    )
+    note = Note.objects.create(pk=key, transaction=transaction, author_name=canary, text=canary)
+    planted.ids |= {
+        "upload": upload.pk,
+        "sourcefile": source.pk,
+        "transaction": transaction.pk,
+        "review": transaction.pk,
+        "note": note.pk,
+    }
+
+
+def _transaction(canary: str, planted: Planted) -> dict[str, Any]:
+    return {
+        "register_id": planted.ids["register"],
+        "cashier_id": planted.ids["cashier"],
+        "source_index": 0,
+        "event_key": uuid.uuid4().hex,
+        "event_type": "refund",
+        "type_confidence": "certain",
+        "source_event_tag": "RefundEvent",
+        "occurred_at": NOON,
+        "time_basis": "receipt",
+        "time_quality": "exact",
+        "business_date": date(2026, 11, 20),
+        "transaction_no": canary,
+        "approver": canary,
+        "reason_text": canary,
+        "amount": "-64.20",
+        "flags": ["refund"],
+        "flag_details": [
+            {
+                "flag": "refund",
+                "confidence": "certain",
+                "code": "refund_linked",
+                "params": {"amount": "64.20", "transaction_no": canary},
+            }
+        ],
+        "risk": 50,
+        "receipt": {"lines": [{"kind": "item", "description": canary, "amount": "-64.20"}]},
+        "content_hash": "x",
+    }
+
+
+def _plant_clip(chain: Chain, canary: str, key: int | None, planted: Planted) -> None:
+    name = uuid.uuid4()
+    keys = ClipKeys(chain.uuid, name)
+    stored = {
+        what: default_storage.save(keys.key(what, "f1", suffix), ContentFile(canary.encode()))
+        for what, suffix in (("playback", ".mp4"), ("thumbnail", ".jpg"), ("sheet", ".jpg"))
+    }
+    clip = Clip.objects.create(
+        pk=key,
+        uuid=name,
+        transaction_id=planted.ids["transaction"],
+        store=Store.objects.get(code=planted.store),
+        camera_id=planted.ids["camera"],
+        moment=NOON,
+        window_start=NOON - timedelta(minutes=1),
+        window_end=NOON + timedelta(minutes=2),
+        obtained_start=NOON - timedelta(minutes=1),
+        obtained_end=NOON + timedelta(minutes=2),
+        state=ClipState.READY,
+        filename=f"{canary}.mp4",
+        playback_key=stored["playback"],
+        original_key=stored["playback"],
+        thumbnail_key=stored["thumbnail"],
+        sheet_key=stored["sheet"],
+        size=len(canary),
+        duration_ms=180_000,
+        moment_ms=60_000,
+        ready_at=timezone.now(),
+    )
+    planted.ids |= {"clip": clip.pk, "clip_uuid": clip.uuid}

@@ -1,0 +1,205 @@
+"""Who may open which address: every address of both URL confs has its case here.
+
+``test_every_address_has_a_case`` fails for an address that is missing, and for a case
+whose address is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.roles import Action
+from clips.links import Use
+
+SHOWN = frozenset({200, 204, 302})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An address for members whose role may do ``needs``.
+
+    ``about`` names what its id is of; ``passes`` are the answers to one who may.
+    """
+
+    needs: Action
+    about: str = ""
+    method: str = "get"
+    data: Mapping[str, str] = field(default_factory=dict)
+    use: Use | None = None
+    passes: frozenset[int] = SHOWN
+    sings: bool = False
+    """The answer to one who may holds the store's canary: proof that the canaries sing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An address for everybody, on every host; shows nothing of any chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """An address for whoever is logged in; shows nothing of any chain's schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """An address of the admin: for support staff only, on a chain's host as on theirs."""
+
+    about: str = ""
+    passes: frozenset[int] = SHOWN
+    absent: frozenset[int] = frozenset({302, 404})
+    """The answers when the id is not of this chain."""
+    query: str = ""
+
+
+SEE, CLIPS, FILES = Action.SEE_TRANSACTIONS, Action.SEE_CLIPS, Action.SEE_FILES
+
+DESK: dict[str, Any] = {
+    "": Case(SEE, sings=True),
+    "pulse/": Case(SEE),
+    "transactions/<int:transaction_id>/": Case(SEE, "transaction", sings=True),
+    "transactions/<int:transaction_id>/clips/": Case(SEE, "transaction"),
+    "transactions/<int:transaction_id>/decide/": Case(
+        Action.DECIDE, "transaction", "post", {"status": "approved", "version": "0"}
+    ),
+    "transactions/<int:transaction_id>/undo/": Case(
+        Action.DECIDE, "transaction", "post", {"version": "0"}, passes=frozenset({409})
+    ),
+    "transactions/<int:transaction_id>/notes/": Case(
+        Action.WRITE_NOTES, "transaction", "post", {"text": "seen"}
+    ),
+    "audit/": Case(Action.SEE_AUDIT, sings=True),
+    "uploads/": Case(Action.UPLOAD_JOURNALS, sings=True),
+    "uploads/<int:upload_id>/": Case(FILES, "upload", sings=True),
+    "uploads/<int:upload_id>/progress/": Case(FILES, "upload", sings=True),
+    "files/": Case(FILES, sings=True),
+    "clips/<uuid:clip_uuid>/video": Case(CLIPS, "clip_uuid", use=Use.VIDEO, sings=True),
+    "clips/<uuid:clip_uuid>/download": Case(CLIPS, "clip_uuid", use=Use.DOWNLOAD, sings=True),
+    "clips/<uuid:clip_uuid>/thumbnail": Case(CLIPS, "clip_uuid", use=Use.THUMBNAIL, sings=True),
+    "clips/<uuid:clip_uuid>/sheet": Case(CLIPS, "clip_uuid", use=Use.SHEET, sings=True),
+    "clips/<uuid:clip_uuid>/links": Case(CLIPS, "clip_uuid"),
+    "clips/<uuid:clip_uuid>/retry": Case(
+        Action.UPLOAD_CLIPS, "clip_uuid", "post", passes=frozenset({409})
+    ),
+    "clips/transactions/<int:transaction_id>/request": Case(
+        Action.UPLOAD_CLIPS, "transaction", "post"
+    ),
+    "clips/transactions/<int:transaction_id>/upload": Case(
+        Action.UPLOAD_CLIPS, "transaction", "post", passes=frozenset({400})
+    ),
+}
+
+ACCOUNTS: dict[str, Any] = {
+    f"accounts/{address}": Open()
+    for address in (
+        "login/",
+        "logout/",
+        "inactive/",
+        "signup/",
+        "reauthenticate/",
+        "email/",
+        "confirm-email/",
+        r"^confirm-email/(?P<key>[-:\w]+)/$",
+        "password/change/",
+        "password/set/",
+        "password/reset/",
+        "password/reset/done/",
+        "password/reset/key/done/",
+        "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        "login/code/confirm/",
+        "2fa/",
+        "2fa/authenticate/",
+        "2fa/reauthenticate/",
+        "2fa/totp/activate/",
+        "2fa/totp/deactivate/",
+        "2fa/recovery-codes/",
+        "2fa/recovery-codes/generate/",
+        "2fa/recovery-codes/download/",
+    )
+}
+
+NEVER = frozenset({403})
+ADMIN: dict[str, Any] = {
+    "admin/": Support(),
+    "admin/login/": Support(),
+    "admin/logout/": Support(passes=frozenset({405})),
+    "admin/password_change/": Support(),
+    "admin/password_change/done/": Support(),
+    "admin/jsi18n/": Support(),
+    "admin/search/": Support(passes=frozenset({404}), query="s=canary&extended=1"),
+    "admin/autocomplete/": Support(passes=NEVER),
+    "admin/r/<path:content_type_id>/<path:object_id>/": Support("none", frozenset({404})),
+    "admin/(?P<url>.*)$": Support(passes=frozenset({404})),
+}
+
+
+def _model(about: str, *, may_add: bool = False, actions: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The addresses that the admin makes for each model."""
+    one = "<path:object_id>/"
+    return {
+        "": Support(),
+        "add/": Support(passes=SHOWN if may_add else NEVER),
+        f"{one}change/": Support(about),
+        f"{one}history/": Support(about),
+        f"{one}delete/": Support(about, NEVER, NEVER),
+        one: Support(about),
+        **{f"{one}{action}/": Support(about, absent=SHOWN) for action in actions},
+    }
+
+
+CHAIN_MODELS: dict[str, dict[str, Any]] = {
+    "stores/store": _model("store", may_add=True),
+    "stores/register": _model("register", may_add=True),
+    "stores/cashier": _model("cashier", may_add=True),
+    "stores/storeaccess": _model("storeaccess", may_add=True),
+    "stores/recorder": _model("recorder", may_add=True),
+    "stores/camera": _model("camera", may_add=True),
+    "stores/accesslog": _model("accesslog"),
+    "clips/clip": _model("clip", actions=("try_again",)),
+    "transactions/upload": _model("upload"),
+    "transactions/sourcefile": _model("sourcefile"),
+    "transactions/transaction": _model("transaction"),
+    "transactions/review": _model("review"),
+    "transactions/note": _model("note"),
+}
+PUBLIC_MODELS: dict[str, dict[str, Any]] = {
+    "accounts/chain": {
+        **_model("a_chain", may_add=True, actions=("see_progress", "suspend", "resume")),
+        "<int:pk>/progress/": Support("a_chain"),
+        "<int:pk>/again/": Support("a_chain"),
+    },
+    "accounts/domain": _model("a_domain", may_add=True),
+    "accounts/user": _model(
+        "a_user",
+        may_add=True,
+        actions=("send_link", "reactivate", "deactivate", "reset_factor", "anonymise"),
+    ),
+    "accounts/membership": _model("a_membership", may_add=True),
+    "jobs/job": _model("a_job", actions=("try_again", "cancel_one")),
+}
+
+
+def _admin(models: Mapping[str, Mapping[str, Any]], apps: str) -> dict[str, Any]:
+    return {
+        **ADMIN,
+        f"admin/^(?P<app_label>{apps})/$": Support(),
+        **{
+            f"admin/{model}/{address}": case
+            for model, cases in models.items()
+            for address, case in cases.items()
+        },
+    }
+
+
+CHAIN_CASES: dict[str, Any] = {
+    **DESK,
+    **ACCOUNTS,
+    **_admin(CHAIN_MODELS, "stores|clips|transactions"),
+}
+PUBLIC_CASES: dict[str, Any] = {
+    "": LoggedIn(),
+    **ACCOUNTS,
+    **_admin(PUBLIC_MODELS, "accounts|jobs"),
+}
