@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import av
@@ -39,6 +41,10 @@ _INDEXED_OPTIONS: dict[str, str] = {
 }
 _STREAMED_OPTIONS: dict[str, str] = {"protocol_whitelist": "file", "fflags": "+genpts"}
 _END_SEARCH_SECONDS = 5
+_FEW_PICTURES = 10
+_RATE_SAMPLE = 301
+_FASTEST_RATE = 240
+_USUAL_RATE = 15.0
 _FULL_SEARCH_SECONDS = 10**6
 
 
@@ -151,8 +157,15 @@ def _created(container: InputContainer) -> datetime | None:
 
 
 def _frame_rate(stream: VideoStream) -> float:
+    """Pictures a second while it records: holes, which lower the average, must not count."""
+    entries = stream.index_entries
+    if len(entries) > _FEW_PICTURES:
+        times = [entries[i].timestamp for i in range(min(len(entries), _RATE_SAMPLE))]
+        usual = median(later - earlier for earlier, later in pairwise(times))
+        if usual > 0:
+            return 1 / float(usual * time_base(stream))
     rate = stream.average_rate or stream.guessed_rate or stream.base_rate
-    return float(rate) if rate and 0 < rate <= 240 else 15.0
+    return float(rate) if rate and 0 < rate <= _FASTEST_RATE else _USUAL_RATE
 
 
 def _declared_seconds(container: InputContainer, stream: VideoStream) -> float:

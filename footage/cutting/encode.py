@@ -30,9 +30,15 @@ class Part:
     """A copied file and the place of the first picture to keep of it."""
 
     copied: Copied
-    width: int
-    height: int
     first: int = 0
+
+    @property
+    def width(self) -> int:
+        return self.copied.media.width
+
+    @property
+    def height(self) -> int:
+        return self.copied.media.height
 
     @property
     def skip(self) -> float:

@@ -56,7 +56,6 @@ def finish(
         copies = _copy(runs, work, options, _stage(progress, "copy"), cancelled)
         playback = make_playback(
             copies,
-            runs,
             window,
             work / "playback.mp4",
             options,
@@ -83,20 +82,24 @@ def _copy(
     on_progress: Callable[[float], None] | None,
     cancelled: Cancelled | None,
 ) -> list[Copied]:
-    return [
-        copy_run(
-            CopyOrder(
-                run,
-                work / f"original{place}.mp4",
-                tolerance=options.gap_tolerance,
-                keep_audio=options.keep_audio,
-                is_last=place + 1 == len(runs),
-                on_progress=on_progress,
-                cancelled=cancelled,
-            )
+    """Every run that holds a picture; the time of the others becomes a gap."""
+    copies = []
+    for place, run in enumerate(runs):
+        order = CopyOrder(
+            run,
+            work / f"original{place}.mp4",
+            tolerance=options.gap_tolerance,
+            keep_audio=options.keep_audio,
+            is_last=place + 1 == len(runs),
+            on_progress=on_progress,
+            cancelled=cancelled,
         )
-        for place, run in enumerate(runs)
-    ]
+        try:
+            copies.append(copy_run(order))
+        except UnreadableVideoError:
+            if not copies and order.is_last:
+                raise
+    return copies
 
 
 def _inspected(

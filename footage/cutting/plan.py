@@ -56,7 +56,20 @@ def plan_spans(raw: RawMedia, window: UtcWindow) -> list[Span]:
             spans.append(Span(file, start, end))
     if not spans:
         raise NoFootageError(nearest=_nearest(raw, window))
-    return spans
+    return [*spans, *_closing_picture(raw, spans[-1], window)]
+
+
+def _closing_picture(raw: RawMedia, last: Span, window: UtcWindow) -> list[Span]:
+    """The window's end often is where one file ends and the next starts; the picture at
+    the end is then the first of the next file."""
+    media = last.file.media
+    if _end(last.file) > window.end:
+        return []
+    for file in raw.files:
+        wait = (file.start - window.end).total_seconds()
+        if 0 <= wait <= 2 / media.fps and file.media.format_key == media.format_key:
+            return [Span(file, file.start, file.start)]
+    return []
 
 
 def uniform_runs(spans: Sequence[Span]) -> list[list[Span]]:

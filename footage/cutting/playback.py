@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from footage.cutting.plan import Span
     from footage.cutting.remux import Copied
     from footage.cutting.result import FinishOptions
     from footage.cutting.timeline import Frames
@@ -36,7 +35,6 @@ class Playback:
 
 def make_playback(
     copies: Sequence[Copied],
-    runs: Sequence[Sequence[Span]],
     window: UtcWindow,
     path: Path,
     options: FinishOptions,
@@ -44,14 +42,13 @@ def make_playback(
     on_progress: Callable[[float], None] | None = None,
     cancelled: Cancelled | None = None,
 ) -> Playback:
-    """``copies`` are the runs as copied. A single one that browsers play and that starts
-    early by little is the playback copy itself; otherwise ``path`` is written."""
-    lead = window.start.timestamp() - copies[0].frames.real[0]
-    media = runs[0][0].file.media
-    if len(copies) == 1 and is_playable(media) and lead <= options.max_lead_seconds:
-        only = copies[0]
+    """A single copy that browsers play and that starts early by little is the playback
+    copy itself; otherwise ``path`` is written."""
+    only = copies[0]
+    lead = window.start.timestamp() - only.frames.real[0]
+    if len(copies) == 1 and is_playable(only.media) and lead <= options.max_lead_seconds:
         return Playback(only.path, only.frames, only.has_audio, is_copy=True)
-    parts = [_part(copied, run, window) for copied, run in zip(copies, runs, strict=True)]
+    parts = [_part(copied, window) for copied in copies]
     encoded = encode(parts, path, options, on_progress=on_progress, cancelled=cancelled)
     return Playback(
         encoded.path, encoded.frames, encoded.has_audio, is_copy=False, warnings=encoded.warnings
@@ -63,8 +60,7 @@ def is_playable(media: MediaInfo) -> bool:
     return media.codec == "h264" and media.profile in _PLAYABLE_PROFILES
 
 
-def _part(copied: Copied, run: Sequence[Span], window: UtcWindow) -> Part:
+def _part(copied: Copied, window: UtcWindow) -> Part:
     """From the last picture at or before the window's start."""
-    media = run[0].file.media
     first = bisect_right(copied.frames.real, window.start.timestamp()) - 1
-    return Part(copied, media.width, media.height, max(0, first))
+    return Part(copied, max(0, first))

@@ -9,7 +9,7 @@ from footage.cutting.packets import pictures
 from footage.cutting.splice import SECONDS_PER_TICK, TICK, Scale, Splice
 from footage.cutting.timeline import Frames
 from footage.cutting.writer import ClipWriter, IndexTooLargeError
-from footage.errors import CutCancelledError, NoFootageError
+from footage.errors import CutCancelledError, UnreadableVideoError
 from footage.media import open_video, time_base, video_stream
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from footage.cutting.plan import Span
+    from footage.media import MediaInfo
     from footage.recorders.base import Cancelled
 
 _CANCEL_EVERY = 128
@@ -28,6 +29,8 @@ class Copied:
 
     path: Path
     frames: Frames
+    media: MediaInfo
+    """Of the file copied from; its format is the copy's."""
     has_audio: bool
     sound_failed: bool
 
@@ -57,7 +60,7 @@ class CopyOrder:
 def copy_run(order: CopyOrder) -> Copied:
     """One MP4 with its index in front.
 
-    Raises NoFootageError when no picture could be read, CutCancelledError.
+    Raises UnreadableVideoError when no picture could be read, CutCancelledError.
     """
     try:
         return _copied(order, reserve_index=True)
@@ -79,11 +82,12 @@ def _copied(order: CopyOrder, *, reserve_index: bool) -> Copied:
             if order.on_progress:
                 order.on_progress(min(1.0, len(frames) * order.interval / order.seconds))
         if not len(frames):
-            raise NoFootageError(nearest=order.run[0].start)
+            raise UnreadableVideoError("no_picture")
     ordered = frames.in_order()
     first = ordered.at[0]
     ordered.at = [at - first for at in ordered.at]
-    return Copied(order.path, ordered, writer.has_audio, writer.sound_failed)
+    media = order.run[0].file.media
+    return Copied(order.path, ordered, media, writer.has_audio, writer.sound_failed)
 
 
 def _copy_span(

@@ -119,7 +119,7 @@ class FolderRecorder:
                 Segment(
                     raw.start, raw.start + timedelta(seconds=raw.seconds), self._relative(raw.path)
                 )
-                for raw in seen.files
+                for raw in seen.within
             ),
             gaps=seen.gaps,
             oldest=seen.oldest,
@@ -155,10 +155,10 @@ class FolderRecorder:
     def _check_worth_cutting(self, seen: Survey) -> None:
         window, now = seen.window, self._now()
         is_fresh = now < window.end + timedelta(seconds=self.patience)
-        if seen.is_waiting and (is_fresh or not seen.files):
+        if seen.is_waiting and (is_fresh or not seen.within):
             soon = timedelta(seconds=max(self.settle, 30.0))
             raise NotYetRecordedError(retry_at=max(now, window.end) + soon)
-        if seen.files:
+        if seen.within:
             return
         if window.end <= seen.oldest:
             raise OverwrittenError(oldest=seen.oldest)

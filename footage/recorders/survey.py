@@ -25,6 +25,7 @@ _SAME_TIME = timedelta(seconds=120)
 class Survey:
     window: UtcWindow
     files: tuple[RawFile, ...]
+    """In order; the last may start just after the window, for the picture at its end."""
     gaps: tuple[Gap, ...]
     """Within the window, each with its reason."""
     oldest: datetime
@@ -32,6 +33,11 @@ class Survey:
     nearest: datetime
     """Closest recorded instant to the window's middle, by what names say."""
     is_ambiguous: bool = False
+
+    @property
+    def within(self) -> tuple[RawFile, ...]:
+        """The files that show some of the window, without the one that only closes it."""
+        return tuple(raw for raw in self.files if self.window.overlaps(raw.start, _end(raw)))
 
     @property
     def is_waiting(self) -> bool:
@@ -64,7 +70,8 @@ def survey(
         raw, unsure = _raw_file(candidate, look)
         ambiguous |= unsure
         problems += _cut_short(candidate, raw)
-        if window.overlaps(raw.start, _end(raw)):
+        # The file after the window may hold the picture of its very end.
+        if window.overlaps(raw.start - _ROUNDING, _end(raw)):
             files.append(raw)
     newest = max([_end(raw) for raw in files], default=_last_named(candidates, problems))
     newest = max(newest, _last_named(candidates, problems))

@@ -31,11 +31,11 @@ def test_three_minutes_across_segments_are_whole_and_in_time(hour, tmp_path):
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     start=st.floats(1, 400, allow_nan=False),
-    length=st.floats(2, 75),
+    length=st.floats(2, 45),
     marker=st.floats(0, 0.999),
 )
 def test_any_window_shows_its_moment_within_one_picture(hour, tmp_path, start, length, marker):
