@@ -39,7 +39,7 @@ ISSUERS: Final = (
     ("5641", "5641", _16_TO_19),
     ("5893", "5893", _16_TO_19),
     ("6304", "6304", _16_TO_19),
-    ("6333", "6334", _16_TO_19),
+    ("6331", "6334", _16_TO_19),
     ("6362", "6362", _16_TO_19),
     ("6759", "6759", _16_TO_19),
     ("6761", "6763", _16_TO_19),
@@ -107,6 +107,7 @@ def _around_runs(data: bytes, shape: bytes) -> Iterator[tuple[int, int]]:
                 past = span[1]
                 yield span
         elif is_card_number(data[position:end]):
+            past = end
             yield position, end
         position = shape.find(_LONG_RUN, max(end, past))
 

@@ -28,7 +28,7 @@ class Columns:
     def consider(self, line: bytes) -> None:
         """Take ``line`` as the header when at least two of its cells are column names."""
         delimiter = max(_DELIMITERS, key=line.count)
-        cells = [_NOT_WORD.sub(b" ", cell.lower()).strip() for cell in line.split(delimiter)]
+        cells = [_words(cell) for cell in line.split(delimiter)]
         known = sum(bool(_NO_CARD.search(cell) or _COLUMN.search(cell)) for cell in cells)
         wordy = sum(not any(48 <= byte <= 57 for byte in cell) for cell in cells)
         if known >= 2 and wordy * 2 > len(cells):
@@ -39,7 +39,7 @@ class Columns:
         start = max(block.rfind(b"\n", 0, position), block.rfind(b"\r", 0, position)) + 1
         before = block[start:position]
         if key := _JSON_KEY.search(before[-80:]):
-            return _NO_CARD.search(_NOT_WORD.sub(b" ", key.group(1).lower())) is not None
+            return _NO_CARD.search(_words(key.group(1))) is not None
         column = self._column(before)
         if column >= len(self._names):
             return False
@@ -49,3 +49,8 @@ class Columns:
         """Delimiters before the position that are not inside quotes."""
         outside = before.split(b'"')[::2]
         return sum(part.count(self._delimiter) for part in outside)
+
+
+def _words(cell: bytes) -> bytes:
+    """A column's name in plain words: ``Trans #`` is ``trans no``."""
+    return _NOT_WORD.sub(b" ", cell.lower().replace(b"#", b" no ")).strip()

@@ -31,7 +31,7 @@ _MOVED: Final = name_set(
 )
 _WORDS: Final = ("reason", "description", "type", "comment", "name", "text")
 _KNOWN: Final = name_set(
-    """financialeventdetail envelopeid dropnumber accountinfo accountid accountname cashindrawer
+    """financialeventdetail eventdetail envelopeid dropnumber accountinfo accountid accountname cashindrawer
     tender tendercode tendersubcode tenderamount changeflag fuelpositionid fuelgradeid
     salesquantity pricetiercode servicelevelcode detailamount vendorid invoicenumber
     shiftnumber openingbalance closingbalance extension"""
