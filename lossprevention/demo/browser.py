@@ -46,7 +46,7 @@ class Browser:
         fields = {"login": email, "password": password, "csrfmiddlewaretoken": token[1]}
         data = urllib.parse.urlencode(fields).encode()
         answer = self._open(path, data=data, headers={"Referer": self._base + path})
-        return answer.status == 200 and not answer.address.endswith(path)
+        return answer.status != 0 and not answer.address.endswith(path)
 
     def _open(
         self, path: str, *, data: bytes | None = None, headers: dict[str, str] | None = None
@@ -63,6 +63,8 @@ class Browser:
                 )
         except urllib.error.HTTPError as refused:
             with refused:
-                return Answer(refused.code, refused.read().decode(errors="replace"))
+                return Answer(
+                    refused.code, refused.read().decode(errors="replace"), address=refused.url
+                )
         except OSError:
             return Answer(0)

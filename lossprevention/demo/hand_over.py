@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from accounts.tenancy import in_chain
 from lossprevention.demo.scenes import SceneLog
+from lossprevention.simulator.writers.day_file import day_document
 from lossprevention.simulator.writers.passport import file_name, journal_file
 from stores.models import Store
 from transactions.models import Channel
 from transactions.services.receive import Incoming, receive_upload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from accounts.models import Chain
     from lossprevention.demo.place import Place
     from lossprevention.simulator.journal import JournalEvent
     from lossprevention.simulator.profiles import StoreProfile
+    from lossprevention.simulator.store_day import StoreDay
 
 
 def hand_over(
@@ -29,20 +31,37 @@ def hand_over(
     *,
     name: str = "",
 ) -> None:
-    """Write the cameras' log, then send one file per event. Committed on return."""
-    if not events:
-        return
+    """One file per event, as Passport writes them while selling. Committed on return."""
+    if events:
+        files = (
+            Incoming(file_name(profile, event), io.BytesIO(journal_file(profile, event)))
+            for event in events
+        )
+        _send(chain, profile, events, files, place, name)
+
+
+def hand_over_day(chain: Chain, day: StoreDay, place: Place) -> None:
+    """A whole closed day in one file, as a back office sends it. Committed on return."""
+    name = f"{day.profile.code}-{day.date}.xml"
+    document = io.BytesIO(b"".join(day_document(day)))
+    _send(chain, day.profile, day.events, [Incoming(name, document)], place, name)
+
+
+def _send(
+    chain: Chain,
+    profile: StoreProfile,
+    events: Sequence[JournalEvent],
+    files: Iterable[Incoming],
+    place: Place,
+    name: str,
+) -> None:
+    """The cameras' log first: whoever asks for the clip must find it."""
     SceneLog(place.footage(profile.code)).add(events)
     with in_chain(chain):
         receive_upload(
             store=Store.objects.get(code=profile.code),
             user=None,
-            files=_files(profile, events),
+            files=files,
             channel=Channel.AGENT,
             name=name,
         )
-
-
-def _files(profile: StoreProfile, events: Sequence[JournalEvent]) -> Iterator[Incoming]:
-    for event in events:
-        yield Incoming(file_name(profile, event), io.BytesIO(journal_file(profile, event)))

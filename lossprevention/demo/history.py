@@ -9,7 +9,8 @@ are seen once. Ends by itself.
 from __future__ import annotations
 
 import time
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -24,11 +25,10 @@ from lossprevention.simulator.live import LiveStore
 from lossprevention.simulator.store_day import generate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from accounts.models import Chain
     from lossprevention.simulator.journal import JournalEvent
     from lossprevention.simulator.profiles import StoreProfile
+    from lossprevention.simulator.store_day import StoreDay
 
 log = structlog.get_logger(__name__)
 
@@ -65,22 +65,28 @@ def _began(place: Place) -> tuple[datetime, bool]:
     return datetime.fromisoformat(stored["began"]), stored["is_complete"]
 
 
-def week_of(
-    profile: StoreProfile, began: datetime
-) -> tuple[dict[date, Sequence[JournalEvent]], Till]:
-    """A store's events by business date up to ``began``, and where its registers stand."""
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a store went through up to some moment."""
+
+    closed: list[StoreDay]
+    today: list[JournalEvent]
+    till: Till
+    """Where its registers stand then."""
+
+
+def week_of(profile: StoreProfile, began: datetime) -> Week:
+    """The closed days before ``began`` and what was sold of the day it falls in."""
     counters = {profile.code: Counters.starting(profile, SEED)}
     today = business_date_at(profile, SEED, began)
-    week: dict[date, Sequence[JournalEvent]] = {
-        day.date: day.events
-        for day in generate(
-            seed=SEED,
-            stores=[profile],
-            days=DAYS,
-            start_date=today - timedelta(days=DAYS),
-            counters=counters,
-        )
-    }
+    closed = generate(
+        seed=SEED,
+        stores=[profile],
+        days=DAYS,
+        start_date=today - timedelta(days=DAYS),
+        counters=counters,
+    )
+    days = list(closed)  # numbers go on where the last of them ends
     morning = LiveStore(
         profile,
         SEED,
@@ -88,23 +94,22 @@ def week_of(
         counters=counters[profile.code],
         mischief_minutes=CALM_MINUTES,
     )
-    week[today] = morning.events(began)
-    return week, Till(began, morning.counters)
+    return Week(days, morning.events(began), Till(began, morning.counters))
 
 
 def _send_week(chain: Chain, began: datetime, place: Place) -> None:
-    from lossprevention.demo.hand_over import hand_over
+    """Today first, then yesterday of every store, and so on."""
+    from lossprevention.demo.hand_over import hand_over, hand_over_day
 
-    profiles = {profile.code: profile for profile in stores()}
-    weeks = {code: week_of(profile, began) for code, profile in profiles.items()}
+    weeks = {profile: week_of(profile, began) for profile in stores()}
     if not place.tills.exists():
-        write_tills(place.tills, {code: till for code, (_, till) in weeks.items()})
-    days = sorted({day for week, _ in weeks.values() for day in week}, reverse=True)
-    for day in days:
-        for code, (week, _) in weeks.items():
-            events = week.get(day, ())
-            hand_over(chain, profiles[code], events, place, name=f"{code} {day}")
-        log.info("demo_day_sent", business_date=str(day))
+        write_tills(place.tills, {profile.code: week.till for profile, week in weeks.items()})
+    for profile, week in weeks.items():
+        hand_over(chain, profile, week.today, place, name=f"{profile.code} today")
+    for back in range(DAYS):
+        for week in weeks.values():
+            hand_over_day(chain, week.closed[-1 - back], place)
+    log.info("demo_week_sent")
 
 
 def _form_opinions(chain: Chain, *, before: datetime) -> None:

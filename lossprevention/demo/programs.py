@@ -18,6 +18,11 @@ REPLACED = (
 """Variables of a real installation that the demo must not use: it brings its own services."""
 
 
+_QUIET = {  # warnings that a demo need not heed: run as root, no collected static files
+    "PYTHONWARNINGS": "ignore:You're running the worker,ignore:No directory at"
+}
+
+
 def clean_environment(data: Path) -> None:
     """Point this process, and with it every child, at the demo's own services."""
     for name in REPLACED:
@@ -39,10 +44,13 @@ def programs(root: Path, *, port: int, has_redis: bool) -> list[Program]:
         "--threads=8",
         "lossprevention.wsgi:application",
     )
-    beat = python("-m", "celery", "--app", "lossprevention", "--quiet", "beat", "--loglevel", "WARNING")
+    beat = python(
+        "-m", "celery", "--app", "lossprevention", "--quiet", "beat", "--loglevel", "WARNING"
+    )
     running = [
-        Program("web", web, cwd=root),
-        Program("worker", python("manage.py", "work"), cwd=root, grace=30.0),
+        Program("web", web, cwd=root, env=_QUIET),
+        # what it is in the middle of when this is over is done again at the next start
+        Program("worker", python("manage.py", "work"), cwd=root, grace=8.0, env=_QUIET),
         Program(
             "history",
             python("-m", "lossprevention.demo.history"),
