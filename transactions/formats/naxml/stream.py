@@ -120,7 +120,7 @@ def _drain(root: etree._Element, names: Names, *, finished: bool) -> Iterator[Ba
         if names[section.tag] == _REPORT:
             children = list(section)
             if not complete:
-                children.pop()
+                del children[-1:]
             if children:
                 _check_first(children[0])
                 yield True, children
