@@ -94,6 +94,18 @@ class Player:
         return any(not camera.is_settled for camera in self.cameras)
 
     @property
+    def told(self) -> list[tuple[str, str]]:
+        """What is to be said while there is no video: names of cameras, and the sentence
+        that holds for them. No names where it holds for all."""
+        said: dict[str, list[str]] = {}
+        for camera in self.cameras:
+            sentence = f"{camera.clip['sentence']} {camera.clip['help']}".strip()
+            said.setdefault(sentence, []).append(camera.name)
+        if len(said) == 1:
+            return [("", sentence) for sentence in said]
+        return [(", ".join(names), sentence) for sentence, names in said.items()]
+
+    @property
     def done(self) -> float | None:
         """Share of the work done, where a running fetch says so."""
         told = [camera.clip["progress"] for camera in self.cameras if camera.clip["progress"]]

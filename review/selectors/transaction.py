@@ -59,6 +59,7 @@ class Rail:
 class Page:
     transaction: Transaction
     review: Review | None
+    word: str
     headline: str
     whys: list[Why]
     band: str
@@ -100,6 +101,7 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
     return Page(
         transaction=transaction,
         review=review,
+        word=str(EVENT_TYPES[transaction.event_type]),
         headline=whys[0].sentence if whys else str(EVENT_TYPES[transaction.event_type]),
         whys=whys[1:],
         band=band(transaction.risk),

@@ -25,7 +25,8 @@ class Player {
 
   wire(video) {
     video.spans = JSON.parse(video.dataset.spans);
-    video.addEventListener("loadedmetadata", () => this.open(video), { once: true });
+    if (video.readyState > 0) queueMicrotask(() => this.open(video));
+    else video.addEventListener("loadedmetadata", () => this.open(video), { once: true });
     for (const name of ["timeupdate", "seeking", "seeked"]) {
       video.addEventListener(name, () => video === this.video && this.moved());
     }

@@ -68,7 +68,7 @@ def count(queue: Queue, *, newer_than_id: int | None = None, limit: int = COUNT_
         params.append(newer_than_id)
     sql = (
         "SELECT count(*) FROM (SELECT 1 FROM transactions_review r "
-        f"WHERE {' AND '.join(where)} LIMIT %s) AS some"
+        f"WHERE {' AND '.join(where)} LIMIT %s) AS counted"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, limit + 1])

@@ -18,7 +18,7 @@ KB = 1024
 
 
 def money(amount: Decimal | str | None) -> str:
-    """``-64.2`` as −$64.20; "" for none."""
+    """Two decimals, thousands set apart, a real minus sign in front; "" for none."""
     if amount is None or amount == "":
         return ""
     value = Decimal(amount)
