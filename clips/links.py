@@ -64,6 +64,8 @@ class LinkFor:
             expires = base36_to_int(stamp)
         except ValueError as error:
             raise LinkForgedError from error
+        if int_to_base36(abs(expires)) != stamp:
+            raise LinkForgedError  # one spelling each, so that one link is one log entry
         if not constant_time_compare(given, self._signature(expires)):
             raise LinkForgedError
         left = expires - int(now if now is not None else time.time())

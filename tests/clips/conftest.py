@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import override_settings
 
+from accounts.models import Chain, ChainState
+from jobs.models import Job
 from tests.clips import factories
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from stores.models import Store
@@ -34,3 +41,23 @@ def segments(store: Store, root: Path, rendered: Path) -> list[Path]:
     """One-minute files of register 1's camera, 11:58 to 12:03 in New York."""
     factories.use_folder(store, root / "dvr")
     return factories.footage(rendered, root / "dvr")
+
+
+@pytest.fixture
+def lasting_chain(django_db_setup: None, django_db_blocker: object) -> Iterator[Chain]:
+    """A chain of its own whose rows are committed, for tests with several connections.
+    Dropped afterwards; nothing else is touched."""
+    schema = f"lasting_{uuid.uuid4().hex[:8]}"
+    with django_db_blocker.unblock():
+        connection.set_schema_to_public()
+        chain = Chain.objects.create(name=schema, schema_name=schema, state=ChainState.READY)
+        with override_settings(AS_OWNER=True):
+            call_command("release", chain=schema, verbosity=0)
+        try:
+            yield chain
+        finally:
+            connection.set_schema_to_public()
+            with connection.cursor() as cursor:
+                cursor.execute(f'DROP SCHEMA "{schema}" CASCADE')
+            Job.objects.filter(chain=schema).delete()
+            Chain.objects.filter(pk=chain.pk).delete()

@@ -9,8 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from clips.keys import ClipKeys
+from clips.models import Clip, ClipState
 from jobs import services
 from jobs.models import Job
 from lossprevention.simulator.footage.on_demand import ensure_segments
@@ -19,6 +23,7 @@ from stores.models import Camera, Register, Store
 from transactions.models import Review, SourceFile, Transaction, Upload
 
 if TYPE_CHECKING:
+    from accounts.models import Chain
     from jobs.registry import Claimed
 
 NOON = datetime(2025, 11, 20, 17, 0, tzinfo=UTC)
@@ -107,8 +112,34 @@ def footage(
 def claimed(kind: str, key: int | str, chain: str = "north") -> Claimed:
     """The queued job of that name, taken now even if it is not due."""
     Job.objects.filter(chain=chain, kind=kind, key=str(key)).update(
-        run_after=timezone.now(), priority=2_000_000_000
+        run_after=timezone.now(), priority=2_147_483_647
     )
     jobs = services.claim(pool="video", batch={kind: 1}, lease=timedelta(minutes=5), turn="test")
     (job,) = [job for job in jobs if job.key == str(key)]
     return job
+
+
+def ready_clip(chain: Chain, store: Store, content: bytes, **fields: object) -> Clip:
+    """A finished clip whose playback copy holds ``content``."""
+    row = fields.pop("transaction", None) or a_transaction(store)
+    clip = Clip.objects.create(
+        transaction=row,
+        store=store,
+        camera=camera_of(store),
+        moment=NOON,
+        window_start=NOON - timedelta(seconds=60),
+        window_end=NOON + timedelta(seconds=120),
+        state=ClipState.READY,
+        **{"filename": f"{store.code}_2025-11-20_120000_1_refund.mp4", **fields},
+    )
+    keys = ClipKeys(chain.uuid, clip.uuid)
+    for field, name, suffix, body in (
+        ("playback_key", "playback", ".mp4", content),
+        ("thumbnail_key", "thumbnail", ".jpg", b"\xff\xd8thumb"),
+        ("sheet_key", "sheet", ".jpg", b"\xff\xd8sheet"),
+    ):
+        key = default_storage.save(keys.key(name, "f1", suffix), ContentFile(body))
+        setattr(clip, field, key)
+    clip.size = len(content)
+    clip.save()
+    return clip

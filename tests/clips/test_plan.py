@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.tenancy import current_chain
@@ -18,6 +16,7 @@ from clips.services.request import request_clip, retry_clip
 from jobs.models import Job, JobState
 from jobs.registry import Claimed
 from stores.models import Camera, RegisterCamera
+from tests.clips.counting import counted_queries
 from tests.clips.factories import NOON, a_transaction, camera_of, source_file
 from tests.clips.running import clips_of, plan
 from transactions.models import Transaction
@@ -109,9 +108,7 @@ def test_the_number_of_queries_does_not_grow_with_the_transactions(store):
         for number in range(count):
             at = NOON + timedelta(hours=hour, seconds=number)
             a_transaction(store, at=at, file=file)
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with counted_queries() as caught:
             plan_for_files(current_chain(), [file.pk])
         return len(caught)
 
