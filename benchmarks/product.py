@@ -68,9 +68,11 @@ def _disconnect() -> None:
 def make_chain(schema: str) -> Chain:
     """A ready chain with its tables, reached on the host ``<schema>.testserver``."""
     from django.core.management import call_command
+    from django.db import connection
 
     from accounts.models import Chain, ChainState, Domain
 
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     chain = Chain.objects.create(name=schema.title(), schema_name=schema, state=ChainState.READY)
     Domain.objects.create(domain=f"{schema}.testserver", tenant=chain, is_primary=True)
     call_command("release", chain=schema, verbosity=0, stdout=_nowhere())
