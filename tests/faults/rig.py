@@ -8,14 +8,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg2
 
 from lossprevention.embedded.services import RunningServices, start_services
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHAIN = "fault"
@@ -74,15 +76,27 @@ class Rig:
 
     def kill(self, worker: subprocess.Popen[bytes]) -> None:
         """SIGKILL to the worker and all it started."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(worker.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         worker.wait()
 
     def end(self) -> None:
         for worker in self.workers:
             self.kill(worker)
+
+    def reset(self) -> None:
+        """As new: no worker, no crash, no row but the store and what stands in it."""
+        self.end()
+        self.workers.clear()
+        for marker in self.crashes.iterdir():
+            marker.unlink()
+        if self.services.redis is not None and not self.services.redis.is_alive():
+            self.services.redis.restart()
+        self.services.publish()
+        self.query(
+            "TRUNCATE public.jobs_job, clips_clip, transactions_note, transactions_review,"
+            " transactions_transaction, transactions_sourcefile, transactions_upload CASCADE"
+        )
 
     def query(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         connection = psycopg2.connect(self.services.postgres.owner_url)
@@ -118,7 +132,9 @@ class Rig:
         return "\n".join(log.read_text(errors="replace")[-2500:] for log in logs[-2:])
 
     def exported(self, kind: str) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.must("export", kind, "--chain", CHAIN).splitlines()]
+        return [
+            json.loads(line) for line in self.must("export", kind, "--chain", CHAIN).splitlines()
+        ]
 
 
 @contextmanager
@@ -129,12 +145,20 @@ def rig(data: Path) -> Iterator[Rig]:
     try:
         broken.must("release")
         broken.must("create_chain", "Fault", "--schema", CHAIN)
-        broken.must(
-            "create_store", "--chain", CHAIN, "--code", "101", "--name", "Fault Street",
-            "--timezone", "America/New_York",
-        )
+        _make_store(broken)
         yield broken
     finally:
         broken.end()
         services.stop()
         services.postgres.destroy()
+
+
+def _make_store(broken: Rig) -> None:
+    """Store 101: register 1, seen by camera cam1 of a recorder that writes to a folder."""
+    footage = broken.data / "footage" / "101"
+    footage.mkdir(parents=True)
+    broken.must(
+        *("create_store", "--chain", CHAIN, "--code", "101", "--name", "Fault Street"),
+        *("--timezone", "America/New_York", "--register", "1", "--recorder", "folder"),
+        *("--recorder-option", f"path={footage}", "--camera", "cam1=1"),
+    )

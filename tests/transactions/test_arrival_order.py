@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jobs.worker import work
+from tests.transactions.journals import Ring, incoming, journal
 from transactions.models import Review, SourceFile, Transaction
 from transactions.services.receive import receive_upload
-from tests.transactions.journals import Ring, incoming, journal
 
 KINDS = ("sale", "refund", "void", "no_sale", "removed")
 FACTS = (
@@ -104,4 +104,3 @@ def test_the_orders_of_a_six_file_day_end_the_same(store):
     states = {repr(state_after(store, [[file] for file in order])) for order in orders}
     states |= {repr(state_after(store, [list(order)])) for order in orders}
     assert len(states) == 1
-

@@ -9,10 +9,10 @@ import pytest
 from jobs.models import Job
 from jobs.worker import work
 from stores.models import Cashier, Register
+from tests.transactions.journals import Ring, incoming, journal, zipped
 from transactions.models import FileState, Review, SourceFile, Transaction
 from transactions.services.receive import receive_upload
 from transactions.services.stored import opened
-from tests.transactions.journals import Ring, incoming, journal, zipped
 
 CARD = b"4111111111111111"
 
@@ -128,15 +128,16 @@ def test_a_member_that_climbs_out_of_the_zip_is_refused_alone(store):
 
 
 def test_a_damaged_zip_is_said_to_be_damaged(store):
-    upload = take_in(store, ("day.zip", zipped(**{"a__xml": journal(Ring(1))})[:-30]))
+    upload = take_in(store, ("day.zip", zipped(a__xml=journal(Ring(1)))[:-30]))
     assert upload.files.get().reason_code == "zip_damaged"
 
 
 def test_card_numbers_never_reach_the_disk(store, files):
     data = journal(Ring(1)).replace(
-        b"<ChangeFlag", b"<Authorization><AccountID>" + CARD + b"</AccountID></Authorization><ChangeFlag"
+        b"<ChangeFlag",
+        b"<Authorization><AccountID>" + CARD + b"</AccountID></Authorization><ChangeFlag",
     )
-    upload = take_in(store, ("PJR1.xml", data), ("day.zip", zipped(**{"b__xml": data + b" "})))
+    upload = take_in(store, ("PJR1.xml", data), ("day.zip", zipped(b__xml=data + b" ")))
     for file in upload.files.exclude(stored_key=""):
         with opened(file) as stream:
             kept = stream.read()
