@@ -9,13 +9,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from accounts.models import Chain
 from accounts.tenancy import in_chain
 from clips.keys import ClipKeys
 from clips.models import Clip, ClipState
@@ -30,6 +29,9 @@ from stores.models import (
     StoreAccess,
 )
 from transactions.models import FileState, Note, Review, SourceFile, Transaction, Upload
+
+if TYPE_CHECKING:
+    from accounts.models import Chain
 
 FOREIGN = 9_000_000
 CANARIES = {

@@ -6,14 +6,16 @@ whose address is gone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accounts.roles import Action
 from clips.links import Use
 
-SHOWN = frozenset({200, 204, 302})
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SHOWN = frozenset({200, 204, 302, 303})
 
 
 @dataclass(frozen=True, slots=True)

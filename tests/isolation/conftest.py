@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -13,8 +13,10 @@ from django.utils import timezone
 from accounts.models import Chain, Domain, Membership, User
 from accounts.tenancy import in_chain
 from jobs.models import Job
-from tests.cast import Cast
 from tests.isolation.canaries import Planted, plant
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 PLACES = ("own store", "other store", "other chain")
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
+from django.db import transaction
 
+from accounts.models import Chain
 from accounts.roles import Role, may
-from clips.links import LinkFor
+from accounts.tenancy import in_chain
+from clips.links import LinkFor, Use
 from clips.models import Clip
 from tests.cast import NORTH, PEOPLE, Cast
 from tests.isolation.canaries import CANARIES
 from tests.isolation.cases import CHAIN_CASES, PUBLIC_CASES, Case, LoggedIn, Open, Support
 from tests.isolation.conftest import PLACES, Grounds
 from tests.isolation.urlmap import CHAIN, PUBLIC, routes
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
 
 ROLES = {
     "owner": Role.OWNER,
@@ -41,7 +46,7 @@ def test_nobody_sees_more_than_theirs_on_a_chains_host(route, grounds, cast):
     case = CHAIN_CASES[route]
     for actor in ANYBODY:
         client = cast.client(actor, NORTH)
-        for place in PLACES if getattr(case, "about", "") else PLACES[:1]:
+        for place in _places(case, actor):
             response = _ask(client, case, route, grounds, cast, actor, place)
             told = f"{actor} at {place}: {response.status_code}"
             assert response.status_code in _expected(case, actor, place), told
@@ -67,6 +72,13 @@ def test_nobody_but_support_sees_anything_on_the_public_host(route, grounds, cas
         assert not _sung(response), told
 
 
+def _places(case: Any, actor: str | None) -> tuple[str, ...]:
+    """The admin's door is shut before any id is read: others try it once."""
+    if not getattr(case, "about", "") or (isinstance(case, Support) and actor != "support"):
+        return PLACES[:1]
+    return PLACES
+
+
 def _ask(
     client: Client,
     case: Any,
@@ -78,7 +90,11 @@ def _ask(
 ) -> HttpResponse:
     path = grounds.path(route, getattr(case, "about", ""), place)
     if isinstance(case, Case) and case.method == "post":
-        return client.post(path, dict(case.data))
+        # Taken back at once, so that everybody finds the same rows.
+        before = transaction.savepoint()
+        response = client.post(path, dict(case.data))
+        transaction.savepoint_rollback(before)
+        return response
     if isinstance(case, Case) and case.use is not None and actor is not None:
         # A link rightly signed for this very person: even that opens only what is theirs.
         uuid = grounds.id_of("clip_uuid", place)
@@ -143,10 +159,6 @@ def _sung(response: HttpResponse) -> set[str]:
 
 
 def test_a_clip_of_another_chain_stays_closed_even_to_its_own_chains_link(grounds, cast):
-    from accounts.models import Chain
-    from accounts.tenancy import in_chain
-    from clips.links import Use
-
     south = Chain.objects.get(schema_name="south")
     with in_chain(south):
         uuid = Clip.objects.get(filename__contains="SOUTH-102").uuid
