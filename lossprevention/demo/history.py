@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -25,6 +26,9 @@ from lossprevention.simulator.live import LiveStore
 from lossprevention.simulator.store_day import generate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from accounts.models import Chain
     from lossprevention.simulator.journal import JournalEvent
     from lossprevention.simulator.profiles import StoreProfile
@@ -34,6 +38,8 @@ log = structlog.get_logger(__name__)
 
 CALM_MINUTES = 90.0
 """Mean time between incidents while nobody watches."""
+LATEST = 150
+"""Events of today that are sent before all others."""
 READ_WITHIN_SECONDS = 600.0
 
 
@@ -48,21 +54,53 @@ def main() -> None:
     chain = ensure_chain()
     ensure_stores(chain, stores(), place)
     ensure_people(chain, read_or_make(place.logins))
-    began, is_complete = _began(place)
-    if is_complete:
+    progress = Progress.of(place.history)
+    if progress.is_complete:
         return
-    _send_week(chain, began, place)
-    _form_opinions(chain, before=began - timedelta(hours=20))
-    write_private_json(place.history, {"began": began.isoformat(), "is_complete": True})
+    _send_week(chain, progress, place)
+    _form_opinions(chain, before=progress.began - timedelta(hours=20))
+    progress.complete()
     log.info("demo_history_complete")
 
 
-def _began(place: Place) -> tuple[datetime, bool]:
-    stored = read_private_json(place.history)
-    if stored is None:
-        stored = {"began": datetime.now(UTC).isoformat(), "is_complete": False}
-        write_private_json(place.history, stored)
-    return datetime.fromisoformat(stored["began"]), stored["is_complete"]
+@dataclass(slots=True)
+class Progress:
+    """How far the history has come, kept in a file; the file is there once the people are."""
+
+    path: Path
+    began: datetime
+    sent: list[str]
+    """Names of what was handed over, and needs not be again."""
+    is_complete: bool
+
+    @classmethod
+    def of(cls, path: Path) -> Progress:
+        """As it was left, or begun now."""
+        stored = read_private_json(path)
+        if stored is not None:
+            began = datetime.fromisoformat(stored["began"])
+            return cls(path, began, stored["sent"], stored["is_complete"])
+        progress = cls(path, datetime.now(UTC), [], is_complete=False)
+        progress._write()
+        return progress
+
+    def once(self, name: str, send: Callable[[], None]) -> None:
+        if name not in self.sent:
+            send()
+            self.sent.append(name)
+            self._write()
+
+    def complete(self) -> None:
+        self.is_complete = True
+        self._write()
+
+    def _write(self) -> None:
+        row = {
+            "began": self.began.isoformat(),
+            "sent": self.sent,
+            "is_complete": self.is_complete,
+        }
+        write_private_json(self.path, row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +135,23 @@ def week_of(profile: StoreProfile, began: datetime) -> Week:
     return Week(days, morning.events(began), Till(began, morning.counters))
 
 
-def _send_week(chain: Chain, began: datetime, place: Place) -> None:
+def _send_week(chain: Chain, progress: Progress, place: Place) -> None:
     """Today first, then yesterday of every store, and so on."""
     from lossprevention.demo.hand_over import hand_over, hand_over_day
 
-    weeks = {profile: week_of(profile, began) for profile in stores()}
+    weeks = {profile: week_of(profile, progress.began) for profile in stores()}
     if not place.tills.exists():
         write_tills(place.tills, {profile.code: week.till for profile, week in weeks.items()})
-    for profile, week in weeks.items():
-        hand_over(chain, profile, week.today, place, name=f"{profile.code} today")
-    for back in range(DAYS):
+    for part, span in (("latest", slice(-LATEST, None)), ("earlier", slice(-LATEST))):
+        for profile, week in weeks.items():
+            name = f"{profile.code} today, {part}"
+            send = partial(hand_over, chain, profile, week.today[span], place, name=name)
+            progress.once(name, send)
+    for back in range(1, DAYS + 1):
         for week in weeks.values():
-            hand_over_day(chain, week.closed[-1 - back], place)
+            day = week.closed[-back]
+            send = partial(hand_over_day, chain, day, place)
+            progress.once(f"{day.profile.code} {day.date}", send)
     log.info("demo_week_sent")
 
 

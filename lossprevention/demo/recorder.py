@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lossprevention.simulator.footage.segment import CameraView
     from lossprevention.simulator.profiles import CameraProfile, RegisterProfile, StoreProfile
 
-KEEPS = timedelta(days=3)
+KEEPS = timedelta(hours=48)
 SEGMENT_SECONDS = 30
 _SETTLE_SECONDS = "0"
 """Segments appear whole, by renaming: there is nothing to wait for."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 5.0
-LIVELY_MINUTES = 5.0
+LIVELY_MINUTES = 4.0
 """Mean time between incidents of one store while somebody watches."""
 _LIVE = timedelta(minutes=10)
 _CHUNK = timedelta(hours=6)
