@@ -158,7 +158,7 @@ def _moved_on(
 
 def _queue_is_done(request: MemberRequest, filters: Filters, undo: dict[str, Any]) -> HttpResponse:
     context = {"filters": filters, "undo": undo, "frame": frame_of(request.member)}
-    response = render(request, f"{PAGE}#done", context)
+    response = render(request, "review/transaction/done.html", context)
     response["HX-Push-Url"] = reverse("review:queue") + filters.address
     return response
 

@@ -170,7 +170,7 @@ class Player {
     this.lit?.classList.remove("is-lit");
     lit?.classList.add("is-lit");
     this.lit = lit;
-    this.subtitle.textContent = lit?.querySelector("[data-says]").textContent ?? "";
+    this.subtitle.textContent = lit?.querySelector("[data-says]").textContent.trim() ?? "";
   }
 }
 
