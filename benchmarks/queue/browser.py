@@ -14,9 +14,11 @@ from django.test import Client
 from django.test.utils import override_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from accounts.models import User
 
-_ROW = re.compile(r'class="row" href="/transactions/(\d+)/')
+_ROW = re.compile(r'class="row"\s+href="/transactions/(\d+)/')
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -29,8 +31,11 @@ class _Answer:
     status: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
-    def begin(self, status: str, headers: list[tuple[str, str]], *_: Any) -> None:
+    def begin(
+        self, status: str, headers: list[tuple[str, str]], _error: Any = None, /
+    ) -> Callable[[bytes], object]:
         self.status, self.headers = status, dict(headers)
+        return lambda _piece: None  # the old way to write, which Django does not use
 
 
 class Browser:

@@ -22,7 +22,7 @@ def here(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., H
     """Sends every request to this module's address list."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.urlconf = __name__  # type: ignore[attr-defined]
+        request.urlconf = __name__
         return get_response(request)
 
     return middleware

@@ -144,7 +144,7 @@ class History:
             for table in _TABLES:
                 cursor.execute(f"VACUUM ANALYZE {table}")
 
-    def _parameters(self, source: SourceFile, first: int) -> dict[str, object]:
+    def _parameters(self, source: SourceFile, first: int) -> dict[str, str | int | float]:
         return {
             "file": source.pk,
             "first": first,
