@@ -34,8 +34,7 @@ class Made:
     timeline: Timeline
     inspection: Inspection
     thumbnail: Path | None
-    sheet: Path
-    sheet_times: tuple[datetime, ...]
+    sheet: Path | None
 
 
 def describe(
@@ -69,8 +68,8 @@ def describe(
         moment_offset=made.timeline.seconds_at(moment),
         has_moment=has_moment,
         thumbnail=placed[made.thumbnail] if made.thumbnail else None,
-        contact_sheet=placed[made.sheet],
-        sheet_times=made.sheet_times,
+        contact_sheet=placed[made.sheet] if made.sheet else None,
+        sheet_times=tuple(still.at for still in made.inspection.stills),
         time_error=raw.time_error,
         is_damaged=bool(made.inspection.damaged_at or made.playback.warnings),
     )
@@ -102,10 +101,7 @@ def _notes(made: Made, raw: RawMedia, *, has_moment: bool) -> tuple[Note, ...]:
     notes = [Note(code) for code in raw.notes]
     if not has_moment:
         notes.append(Note("moment_missing"))
-    notes += [
-        Note("picture_damaged", {"at": made.timeline.utc_at(second).isoformat()})
-        for second in made.inspection.damaged_at
-    ]
+    notes += [Note("picture_damaged", {"at": at.isoformat()}) for at in made.inspection.damaged_at]
     if made.playback.warnings and not made.inspection.damaged_at:
         notes.append(Note("pictures_repaired"))
     notes += [_sparse(copied.frames) for copied in made.copies if is_sparse(copied.frames)]

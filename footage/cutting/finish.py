@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from footage.cutting.describe import Made, describe
 from footage.cutting.files import publish, workspace
-from footage.cutting.inspect import inspect_files
+from footage.cutting.inspect import Inspector
 from footage.cutting.plan import plan_spans, uniform_runs
 from footage.cutting.playback import make_playback
 from footage.cutting.remux import CopyOrder, copy_run
@@ -51,9 +51,9 @@ def finish(
     CutTimedOutError, CutCancelledError and CutFailedError.
     """
     moment = options.moment or window.start + (window.end - window.start) / 3
-    with workspace(out_dir) as work:
-        runs = uniform_runs(plan_spans(raw, window))
-        copies = _copy(runs, work, options, _stage(progress, "copy"), cancelled)
+    spans = plan_spans(raw, window)
+    with workspace(out_dir) as work, Inspector(spans) as inspector:
+        copies = _copy(uniform_runs(spans), work, options, _stage(progress, "copy"), cancelled)
         playback = make_playback(
             copies,
             window,
@@ -62,7 +62,7 @@ def finish(
             on_progress=_stage(progress, "encode"),
             cancelled=cancelled,
         )
-        made = _inspected(copies, playback, moment, work, options)
+        made = _inspected(copies, playback, moment, work, options, inspector)
         placed = _placed(made, out_dir, options.name)
         clip = describe(made, placed, raw, window, moment, options)
         publish(placed)
@@ -108,31 +108,28 @@ def _inspected(
     moment: datetime,
     work: Path,
     options: FinishOptions,
+    inspector: Inspector,
 ) -> Made:
     media = {copied.path: check_written(copied.path, copied.frames) for copied in copies}
     if not playback.is_copy:
         media[playback.path] = check_written(playback.path, playback.frames)
     timeline = timeline_of(playback.frames)
-    inspection = inspect_files(
-        playback.path,
-        timeline.seconds,
-        playback.frames.interval,
-        timeline.seconds_at(moment),
-        [copied.path for copied in copies],
+    inspection = inspector.inspect(
+        playback.path, timeline, moment, [copied.path for copied in copies]
     )
-    if not inspection.stills:
+    if not inspection.stills and inspection.thumbnail is None:
         raise UnreadableVideoError("no_picture")
-    sheet = work / "sheet.jpg"
-    times = write_sheet(
-        inspection.stills,
-        sheet,
-        timeline.utc_at,
-        lambda at: at.astimezone(options.label_zone).strftime("%H:%M:%S"),
-    )
+    sheet = None
+    if inspection.stills:
+        sheet = write_sheet(
+            inspection.stills,
+            work / "sheet.jpg",
+            lambda at: at.astimezone(options.label_zone).strftime("%H:%M:%S"),
+        )
     thumbnail = None
     if inspection.thumbnail is not None:
         thumbnail = write_jpeg(inspection.thumbnail, work / "thumbnail.jpg")
-    return Made(copies, playback, media, timeline, inspection, thumbnail, sheet, times)
+    return Made(copies, playback, media, timeline, inspection, thumbnail, sheet)
 
 
 def _placed(made: Made, out_dir: Path, name: str) -> dict[Path, Path]:

@@ -1,23 +1,29 @@
-"""Checks a finished file and takes its pictures, on both cores at once.
+"""Takes a clip's pictures and checks its files, on both cores at once.
 
-Hashing, flushing to disk and decoding all leave the interpreter's lock, so they overlap.
+Hashing, flushing to disk and decoding all leave the interpreter's lock, so they overlap
+with each other, and the stills with the copying.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
 
 from footage.cutting.files import make_durable, sha256_of
-from footage.cutting.stills import Still, keyframe_still, sheet_seconds
+from footage.cutting.stills import Still, keyframe_still, sheet_places
 from footage.cutting.verify import CHECKED_SECONDS, decode_at, decode_check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from PIL import Image
+
+    from footage.cutting.plan import Span
+    from footage.cutting.timeline import Timeline
 
 _WORKERS = 2
 
@@ -28,35 +34,50 @@ class Inspection:
     thumbnail: Image.Image | None
     """The moment; where that cannot be decoded, the nearest still."""
     stills: tuple[Still, ...]
-    damaged_at: tuple[float, ...]
-    """Seconds of the playback copy near which pictures could not be decoded."""
+    damaged_at: tuple[datetime, ...]
+    """Real times near which pictures could not be decoded."""
 
 
-def inspect_files(
-    playback: Path, seconds: float, interval: float, moment: float, originals: Sequence[Path]
-) -> Inspection:
-    """``seconds`` long, a picture every ``interval``; ``moment`` in seconds of the file.
+class Inspector:
+    """One clip's inspection: look at the source while it is copied, then check the files."""
 
-    Also hashes ``originals`` and flushes them to the disk.
-    """
-    last = max(0.0, seconds - CHECKED_SECONDS)
-    shown = min(moment, max(0.0, seconds - interval))
-    with ThreadPoolExecutor(_WORKERS, thread_name_prefix="inspect") as pool:
-        picture = pool.submit(decode_at, playback, shown, interval)
-        hashing = {path: pool.submit(_settle, path) for path in {*originals, playback}}
-        checks = {at: pool.submit(decode_check, playback, at) for at in (0.0, last)}
-        looks = {at: pool.submit(keyframe_still, playback, at) for at in sheet_seconds(seconds)}
-    sound = {at: check.result() for at, check in checks.items()}
-    sound[shown] = picture.result().is_sound
-    found = {at: look.result() for at, look in looks.items()}
-    sound |= {at: still is not None for at, still in found.items() if at not in sound}
-    stills = tuple(still for still in found.values() if still is not None)
-    return Inspection(
-        digests={path: digest.result() for path, digest in hashing.items()},
-        thumbnail=picture.result().image or _nearest(stills, shown),
-        stills=_each_once(stills),
-        damaged_at=tuple(sorted(at for at, is_sound in sound.items() if not is_sound)),
-    )
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="inspect")
+        self._looks: dict[datetime, Future[Still | None]] = {
+            _at(span, second): self._pool.submit(keyframe_still, span, second)
+            for span, second in sheet_places(spans)
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def inspect(
+        self, playback: Path, timeline: Timeline, moment: datetime, originals: Sequence[Path]
+    ) -> Inspection:
+        """Checks ``playback``; hashes it and ``originals`` and flushes them to the disk."""
+        shown = min(timeline.seconds_at(moment), timeline.seconds)
+        last = max(0.0, timeline.seconds - CHECKED_SECONDS)
+        picture = self._pool.submit(decode_at, playback, shown)
+        checks = {at: self._pool.submit(decode_check, playback, at) for at in (0.0, last)}
+        hashing = {path: self._pool.submit(_settle, path) for path in {*originals, playback}}
+        sound = {timeline.utc_at(at): check.result() for at, check in checks.items()}
+        sound[timeline.utc_at(shown)] = picture.result().is_sound
+        found = {at: look.result() for at, look in self._looks.items()}
+        sound |= {at: False for at, still in found.items() if still is None}
+        stills = _each_once([still for still in found.values() if still is not None])
+        return Inspection(
+            digests={path: digest.result() for path, digest in hashing.items()},
+            thumbnail=picture.result().image or _nearest(stills, moment),
+            stills=stills,
+            damaged_at=tuple(sorted(at for at, is_sound in sound.items() if not is_sound)),
+        )
+
+
+def _at(span: Span, second: float) -> datetime:
+    return span.file.start + timedelta(seconds=second)
 
 
 def _settle(path: Path) -> str:
@@ -65,8 +86,8 @@ def _settle(path: Path) -> str:
     return digest
 
 
-def _nearest(stills: Sequence[Still], second: float) -> Image.Image | None:
-    nearest = min(stills, key=lambda still: abs(still.at - second), default=None)
+def _nearest(stills: Sequence[Still], moment: datetime) -> Image.Image | None:
+    nearest = min(stills, key=lambda still: abs(still.at - moment), default=None)
     return nearest.image if nearest else None
 
 

@@ -70,7 +70,7 @@ def _demuxed(
     cut_off: Picture | None = None
     heard = [sound.stream] if sound and sound.stream else []
     try:
-        container.seek(target, stream=stream, backward=True)
+        _seek(container, stream, target)
         for packet in container.demux(stream, *heard):
             if not packet.size:
                 continue
@@ -86,6 +86,14 @@ def _demuxed(
     except av.error.FFmpegError:
         # The file is damaged from here on; the missing pictures are measured as a gap.
         return
+
+
+def _seek(container: InputContainer, stream: VideoStream, target: int) -> None:
+    try:
+        container.seek(target, stream=stream, backward=True)
+    except av.error.FFmpegError:
+        # Some demuxers refuse a time before the first picture.
+        container.seek(max(target, stream.start_time or 0), stream=stream, backward=True)
 
 
 def _dated(packets: Iterable[Picture], frame: int) -> Iterator[Picture]:

@@ -30,6 +30,7 @@ CHECKED_SECONDS = 1.0
 _STRICT = {"err_detect": "explode"}
 # Undoing blocks changes how a picture looks, not whether its data is sound.
 _STRICT_AND_QUICK = {**_STRICT, "skip_loop_filter": "all"}
+_ROUNDING = 0.001
 _ENOUGH_FRAMES = 0.8
 
 
@@ -64,31 +65,29 @@ def is_sparse(frames: Frames) -> bool:
 
 def decode_check(path: Path, second: float) -> bool:
     """Whether the second of video from ``second`` on decodes without a fault."""
-    return _decode(path, second, second + CHECKED_SECONDS, None).is_sound
+    return _decode(path, second, second + CHECKED_SECONDS, keep=False).is_sound
 
 
-def decode_at(path: Path, second: float, interval: float) -> Decoded:
+def decode_at(path: Path, second: float) -> Decoded:
     """The exact picture shown at ``second``; a second of video around it is checked."""
-    return _decode(path, second, second, interval)
+    return _decode(path, second, second, keep=True)
 
 
-def _decode(path: Path, second: float, until: float, interval: float | None) -> Decoded:
-    """``interval``: keep the picture shown at ``second``; None: check only."""
+def _decode(path: Path, second: float, until: float, *, keep: bool) -> Decoded:
     with open_video(path, "mov") as container:
         stream = video_stream(container)
         stream.codec_context.thread_count = 1
-        stream.codec_context.options = dict(_STRICT_AND_QUICK if interval is None else _STRICT)
+        stream.codec_context.options = dict(_STRICT if keep else _STRICT_AND_QUICK)
         base, origin = float(time_base(stream)), stream.start_time or 0
-        slack = (interval or 0) / 4
-        search = _Search(second + slack, until + slack)
+        search = _Search(second + _ROUNDING, until + _ROUNDING)
         try:
-            for frame in _frames(container, stream, origin + int((second + slack) / base)):
+            for frame in _frames(container, stream, origin + int(search.wanted / base)):
                 if search.has_enough(frame, ((frame.pts or 0) - origin) * base):
                     break
         except av.error.FFmpegError:
             search.fail()
         image = None
-        if search.found is not None and interval is not None:
+        if keep and search.found is not None:
             image = to_image(search.found, stream, THUMBNAIL_WIDTH)
         return Decoded(image, search.is_sound and search.found is not None)
 

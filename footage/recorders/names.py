@@ -74,7 +74,7 @@ class NameTemplate:
         parts = self.template.strip("/").split("/")
         if any(part in {"", ".", ".."} for part in parts):
             raise UnsupportedError("a name pattern that leaves its folder")
-        self.levels = tuple(re.compile(_level_pattern(part, seen)) for part in parts)
+        self.levels = tuple(re.compile(_level_pattern(part, seen), re.ASCII) for part in parts)
         whole_date = {"start_m", "start_d", "start_H"} <= seen and bool(
             seen & {"start_Y", "start_y"}
         )

@@ -44,7 +44,7 @@ def find_segments(root: Path, template: NameTemplate, camera: str) -> Iterator[F
 
     Raises UnreachableError, NoPermissionError when the folder itself cannot be read.
     """
-    for path, groups in _walk(root, template, 0, {}, camera):
+    for path, groups in _walk(root, root, template, 0, {}, camera):
         named = template.read(groups)
         if named is not None:
             yield FoundFile(path, named)
@@ -56,11 +56,12 @@ def find_cameras(root: Path, template: NameTemplate) -> list[str]:
         (i for i, level in enumerate(template.levels) if "camera" in level.groupindex),
         len(template.levels) - 1,
     )
-    found = _walk(root, template, 0, {}, None, stop_after=deepest)
+    found = _walk(root, root, template, 0, {}, None, stop_after=deepest)
     return sorted({groups.get("camera", "") for _, groups in found})
 
 
 def _walk(
+    root: Path,
     folder: Path,
     template: NameTemplate,
     level: int,
@@ -71,7 +72,7 @@ def _walk(
     last = len(template.levels) - 1 if stop_after is None else stop_after
     for entry in _entries(folder, is_root=level == 0):
         match = template.levels[level].fullmatch(entry.name)
-        if match is None or _is_temporary(entry.name):
+        if match is None or _is_temporary(entry.name) or _leads_out(entry, root):
             continue
         groups = {**above, **match.groupdict()}
         if camera is not None and groups.get("camera", camera) != camera:
@@ -79,7 +80,8 @@ def _walk(
         if level == last:
             yield Path(entry.path), groups
         elif entry.is_dir():
-            yield from _walk(Path(entry.path), template, level + 1, groups, camera, stop_after)
+            below = Path(entry.path)
+            yield from _walk(root, below, template, level + 1, groups, camera, stop_after)
 
 
 def _entries(folder: Path, *, is_root: bool) -> list[os.DirEntry[str]]:
@@ -94,6 +96,11 @@ def _entries(folder: Path, *, is_root: bool) -> list[os.DirEntry[str]]:
         raise NoPermissionError(folder.name) from error
     except OSError as error:
         raise UnreachableError(folder.name) from error
+
+
+def _leads_out(entry: os.DirEntry[str], root: Path) -> bool:
+    """A link on a share must not lead to files outside the folder that was granted."""
+    return entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(root.resolve())
 
 
 def _is_temporary(name: str) -> bool:

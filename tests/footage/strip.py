@@ -80,7 +80,7 @@ def write_segment(path: Path, start: datetime, seconds: float, camera: Camera = 
             frame.pts = index
             output.mux(stream.encode(frame))
             if sound is not None and index % camera.fps == 0:
-                _write_sound(output, sound, index // camera.fps)
+                write_sound(output, sound, index // camera.fps)
         output.mux(stream.encode(None))
         if sound is not None:
             output.mux(sound.encode(None))
@@ -101,7 +101,7 @@ def _encoder_options(camera: Camera) -> dict[str, str]:
     }
 
 
-def _write_sound(output: av.container.OutputContainer, stream: av.AudioStream, second: int) -> None:
+def write_sound(output: av.container.OutputContainer, stream: av.AudioStream, second: int) -> None:
     rate = stream.rate
     tone = (np.sin(np.arange(rate) * 2 * np.pi * 440 / rate) * 8000).astype(np.int16)
     frame = av.AudioFrame.from_ndarray(tone.reshape(1, -1), format="s16", layout="mono")
