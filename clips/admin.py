@@ -12,9 +12,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.contrib.filters.admin import RangeDateTimeFilter
-from unfold.decorators import display
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter
+from accounts.admin.columns import column
 from accounts.admin.dialogs import asked, go_to
 from accounts.tenancy import current_chain
 from clips.models import Clip, ClipState
@@ -99,27 +99,27 @@ class ClipAdmin(LargeTableAdmin):
     def applies(self, action: str, row: Clip) -> bool:
         return row is not None and row.state == ClipState.UNAVAILABLE
 
-    @display(description=gettext_lazy("Moment, store time"))
+    @column(gettext_lazy("Moment, store time"))
     def local_moment(self, clip: Clip) -> str:
         return full_time(clip.moment, clip.store.zone)
 
-    @display(description=gettext_lazy("State"), label=STATE_COLOURS)
+    @column(gettext_lazy("State"), colours=STATE_COLOURS)
     def shown_state(self, clip: Clip) -> str:
         return clip.get_state_display()
 
-    @display(description=gettext_lazy("Reason"), empty_value="")
+    @column(gettext_lazy("Reason"), empty="")
     def reason(self, clip: Clip) -> str:
         return _said(clip, clip.reason_code, clip.reason_params) if clip.reason_code else ""
 
-    @display(description=gettext_lazy("What would help"))
+    @column(gettext_lazy("What would help"))
     def what_helps(self, clip: Clip) -> str:
         return help_for(clip.reason_code) if clip.state == ClipState.UNAVAILABLE else "-"
 
-    @display(description=gettext_lazy("Transaction"))
+    @column(gettext_lazy("Transaction"))
     def of_transaction(self, clip: Clip) -> str:
         return transaction_link(clip.transaction_id) if clip.transaction_id else "-"
 
-    @display(description=gettext_lazy("Gaps"), empty_value=gettext_lazy("None"))
+    @column(gettext_lazy("Gaps"), empty=gettext_lazy("None"))
     def gaps_in_words(self, clip: Clip) -> str:
         said = (
             (gap.get("start", "?"), gap.get("end", "?"), _said(clip, gap.get("reason", ""), {}))
@@ -127,7 +127,7 @@ class ClipAdmin(LargeTableAdmin):
         )
         return format_html_join("", "<p>{} to {}: {}</p>", said)
 
-    @display(description=gettext_lazy("Size"))
+    @column(gettext_lazy("Size"))
     def shown_size(self, clip: Clip) -> str:
         return size(clip.size)
 

@@ -75,7 +75,7 @@ class SupportAdmin(ModelAdmin):  # type: ignore[misc]
         changelist: ChangeList = super().get_changelist_instance(request)
         first = next(iter(changelist.filter_specs), None)
         if isinstance(first, WrongFilter):
-            changelist.wrong = list(first.choices(changelist))
+            changelist.wrong = list(first.choices(changelist))  # type: ignore[attr-defined]
         return changelist
 
     def history_view(
@@ -102,7 +102,7 @@ class LargeTableAdmin(FactAdmin):
     """Facts in tables of millions: newest key first, never counted."""
 
     paginator = InfinitePaginator
-    ordering = ("-pk",)
+    ordering: tuple[str, ...] = ("-pk",)
     show_full_result_count = False
 
 
@@ -123,7 +123,7 @@ class WrongFilter(admin.SimpleListFilter):
         yield "nothing", _("Nothing")
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        wanted = self.value()
+        wanted = self.value() or ""
         problems = self.problems()
         if wanted in problems:
             return queryset.filter(problems[wanted][1])
@@ -141,15 +141,15 @@ def confirmation(
     rows: QuerySet[Any],
     *,
     action: str,
-    title: str,
-    warning: str,
-    button: str,
+    title: Any,
+    warning: Any,
+    button: Any,
     dangerous: bool = False,
 ) -> TemplateResponse | None:
     """The page that asks before ``action`` is done to ``rows``; None once it was answered."""
     if request.POST.get("confirmed") == "yes":
         return None
-    request.current_app = page.admin_site.name  # type: ignore[attr-defined]
+    request.current_app = page.admin_site.name
     return TemplateResponse(
         request,
         "admin/confirm.html",

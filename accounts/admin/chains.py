@@ -16,9 +16,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
-from unfold.decorators import action, display
 
 from accounts.admin.base import SupportAdmin, WrongFilter, confirmation, is_support
+from accounts.admin.columns import act, column
 from accounts.admin.dialogs import asked, go_to
 from accounts.admin.domains import DomainForm
 from accounts.admin.new_chain import NewChainForm
@@ -126,22 +126,22 @@ class ChainAdmin(SupportAdmin):
             stuck_jobs=Subquery(stuck), host_names=Subquery(hosts), member_count=Subquery(members)
         )
 
-    @display(description=gettext_lazy("State"), label=STATE_COLOURS, ordering="state")
+    @column(gettext_lazy("State"), colours=STATE_COLOURS, ordering="state")
     def shown_state(self, chain: Chain) -> str:
         return chain.get_state_display()
 
-    @display(description=gettext_lazy("Hosts"), empty_value="-")
-    def hosts(self, chain: Any) -> str | None:
+    @column(gettext_lazy("Hosts"), empty="-")
+    def hosts(self, chain: Any) -> Any:
         return chain.host_names
 
-    @display(description=gettext_lazy("Members"), ordering="member_count")
+    @column(gettext_lazy("Members"), ordering="member_count")
     def members(self, chain: Any) -> str:
         address = reverse("admin:accounts_membership_changelist")
         return format_html(
             '<a href="{}?chain__id__exact={}">{}</a>', address, chain.pk, chain.member_count or 0
         )
 
-    @display(description=gettext_lazy("Jobs stuck"), ordering="stuck_jobs")
+    @column(gettext_lazy("Jobs stuck"), ordering="stuck_jobs")
     def stuck(self, chain: Any) -> str:
         if not chain.stuck_jobs:
             return "0"
@@ -176,7 +176,7 @@ class ChainAdmin(SupportAdmin):
         context = {"title": _("New chain"), "form": form, **self._page(request)}
         return TemplateResponse(request, "admin/new_chain.html", context)
 
-    @action(description=gettext_lazy("Progress"), icon="hourglass_top", permissions=["act"])
+    @act(gettext_lazy("Progress"), icon="hourglass_top")
     def see_progress(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return redirect("admin:accounts_chain_progress", pk=object_id)
 
@@ -187,7 +187,7 @@ class ChainAdmin(SupportAdmin):
             "title": _("Setting up %(chain)s") % {"chain": chain.name},
             "chain": chain,
             "progress": onboarding.progress_of(chain),
-            "domain": chain.get_primary_domain(),
+            "domain": chain.domains.order_by("-is_primary", "pk").first(),
         }
         if "HX-Request" in request.headers:
             return TemplateResponse(request, "admin/progress.html#progress", context)
@@ -201,7 +201,7 @@ class ChainAdmin(SupportAdmin):
         return redirect("admin:accounts_chain_progress", pk=pk)
 
     def _page(self, request: HttpRequest) -> dict[str, Any]:
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return dict(self.admin_site.each_context(request))
 
     # Suspending and resuming

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin import action as bulk_action
 from django.db.models import Q, QuerySet
-from django.template.defaultfilters import timesince
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.decorators import display
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter, confirmation
+from accounts.admin.columns import column
 from accounts.admin.dialogs import asked, go_to
 from accounts.models import Chain
 from jobs.models import Job, JobState
@@ -121,24 +121,24 @@ class JobAdmin(LargeTableAdmin):
             return row is not None and row.state == JobState.QUEUED
         return row is not None and row.state in {JobState.FAILED, JobState.CANCELLED}
 
-    @display(description=gettext_lazy("Job"))
+    @column(gettext_lazy("Job"))
     def what(self, job: Job) -> str:
         return f"{words(job.kind)} · {job.key}"
 
-    @display(description=gettext_lazy("State"), label=STATE_COLOURS)
+    @column(gettext_lazy("State"), colours=STATE_COLOURS)
     def shown_state(self, job: Job) -> str:
         return job.get_state_display()
 
-    @display(description=gettext_lazy("Outcome"), empty_value="")
+    @column(gettext_lazy("Outcome"), empty="")
     def outcome_short(self, job: Job) -> str:
         text = outcome_in_words(job)
         return text if len(text) <= 90 else text[:89] + "…"
 
-    @display(description=gettext_lazy("Outcome or what it waits for"))
+    @column(gettext_lazy("Outcome or what it waits for"))
     def outcome_words(self, job: Job) -> str:
         return outcome_in_words(job)
 
-    @display(description=gettext_lazy("When"))
+    @column(gettext_lazy("When"))
     def due(self, job: Job) -> str:
         """How long ago it ended or began, or how long it has waited, or when it is due."""
         now = timezone.now()

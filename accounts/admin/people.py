@@ -12,9 +12,9 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.decorators import display
 
 from accounts.admin.base import SupportAdmin, WrongFilter, confirmation
+from accounts.admin.columns import column
 from accounts.admin.dialogs import asked, go_to
 from accounts.models import Membership, User
 from accounts.services import people
@@ -111,17 +111,17 @@ class PersonAdmin(SupportAdmin):
         if row is None or people.is_anonymous(row):
             return False
         if action == "reset_factor":
-            return Authenticator.objects.filter(user=row).exists()
+            return bool(Authenticator.objects.filter(user=row).exists())
         if action == "reactivate":
             return not row.is_active
         return row.is_active or action == "anonymise"
 
-    @display(description=gettext_lazy("Chains"), empty_value="-")
-    def chains(self, person: Any) -> str | None:
+    @column(gettext_lazy("Chains"), empty="-")
+    def chains(self, person: Any) -> Any:
         return person.chain_names
 
-    @display(description=gettext_lazy("Second factor"), boolean=True, ordering="has_second")
-    def second(self, person: Any) -> bool:
+    @column(gettext_lazy("Second factor"), boolean=True, ordering="has_second")
+    def second(self, person: Any) -> Any:
         return person.has_second
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -77,7 +77,7 @@ def is_anonymous(person: User) -> bool:
 def reset_second_factor(*, person: User) -> int:
     """Forget authenticator apps and recovery codes; answers how many there were."""
     count, _details = Authenticator.objects.filter(user=person).delete()
-    return count
+    return int(count)
 
 
 def forget_former_addresses(person: User) -> None:

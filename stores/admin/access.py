@@ -10,9 +10,9 @@ from django.db.models import ForeignKey, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import RangeDateTimeFilter
-from unfold.decorators import display
 
 from accounts.admin.base import LargeTableAdmin, SupportAdmin, WrongFilter, confirmation
+from accounts.admin.columns import column
 from accounts.models import Membership, User
 from accounts.tenancy import current_chain
 from stores.models import AccessKind, AccessLog, StoreAccess
@@ -123,15 +123,15 @@ class AccessLogAdmin(LargeTableAdmin):
     search_help_text = gettext_lazy("Name or e-mail")
     fields = ("moment", "who", "kind", "about", "params", "request_id")
 
-    @display(description=gettext_lazy("Time (UTC)"), ordering="pk")
+    @column(gettext_lazy("Time (UTC)"), ordering="pk")
     def moment(self, entry: AccessLog) -> str:
         return f"{entry.at:%Y-%m-%d %H:%M:%S}"
 
-    @display(description=gettext_lazy("About"))
+    @column(gettext_lazy("About"))
     def about(self, entry: AccessLog) -> str:
         return f"{entry.object_type} {entry.object_id}" if entry.object_type else "-"
 
-    @display(description=gettext_lazy("Details"))
+    @column(gettext_lazy("Details"))
     def details(self, entry: AccessLog) -> str:
         text = ", ".join(f"{key} {value}" for key, value in entry.params.items())
         return text if len(text) <= 110 else text[:109] + "…"

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.base import SupportAdmin, WrongFilter, is_support
+from accounts.admin.columns import column
 from stores.models import Camera, Recorder
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class RecorderAdmin(SupportAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("store",) if obj is not None else ()
 
-    @display(description=_("Cameras"), ordering="cameras_n")
+    @column(_("Cameras"), ordering="cameras_n")
     def camera_count(self, recorder: Any) -> int:
         return recorder.cameras_n  # type: ignore[no-any-return]
 
@@ -127,10 +127,10 @@ class CameraAdmin(SupportAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("recorder",) if obj is not None else ()
 
-    @display(description=_("Store"), ordering="recorder__store__code")
+    @column(_("Store"), ordering="recorder__store__code")
     def store(self, camera: Camera) -> str:
         return str(camera.recorder.store)
 
-    @display(description=_("Registers"), ordering="sightings_n")
+    @column(_("Registers"), ordering="sightings_n")
     def registers(self, camera: Any) -> int:
         return camera.sightings_n  # type: ignore[no-any-return]

@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
-from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelect2Widget
 
 from accounts.admin.base import SupportAdmin, WrongFilter, is_support
+from accounts.admin.columns import column
 from stores.models import (
     Camera,
     Recorder,
@@ -82,11 +82,11 @@ class StoreAdmin(SupportAdmin):
         """The number is in clip names and in what the register writes: it stays."""
         return ("code",) if obj is not None else ()
 
-    @display(description=_("Registers"), ordering="registers_n")
+    @column(_("Registers"), ordering="registers_n")
     def register_count(self, store: Any) -> int:
         return store.registers_n  # type: ignore[no-any-return]
 
-    @display(description=_("Recorders"), ordering="recorders_n")
+    @column(_("Recorders"), ordering="recorders_n")
     def recorder_count(self, store: Any) -> int:
         return store.recorders_n  # type: ignore[no-any-return]
 
@@ -158,7 +158,7 @@ class RegisterAdmin(SupportAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("store", "code") if obj is not None else ()
 
-    @display(description=_("Cameras"), ordering="cameras_n")
+    @column(_("Cameras"), ordering="cameras_n")
     def cameras(self, register: Any) -> int:
         return register.cameras_n  # type: ignore[no-any-return]
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
-from unfold.decorators import display
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter
+from accounts.admin.columns import column
 from transactions.formats.canonical import TimeQuality
 from transactions.models import FLAGS, Transaction
 from transactions.selectors.reasons import label, why
@@ -111,23 +111,23 @@ class TransactionAdmin(LargeTableAdmin):
             return rows.defer("receipt", "flag_details")
         return rows.select_related("store", "register", "cashier", "source_file")
 
-    @display(description=_("Number"))
+    @column(_("Number"))
     def number(self, transaction: Transaction) -> str:
         return transaction.transaction_no or f"#{transaction.pk}"
 
-    @display(description=_("Store time"))
+    @column(_("Store time"))
     def local_time(self, transaction: Transaction) -> str:
         return full_time(transaction.occurred_at, transaction.store.zone)
 
-    @display(description=_("Flags"), empty_value="-")
+    @column(_("Flags"), empty="-")
     def shown_flags(self, transaction: Transaction) -> str:
         return ", ".join(label(flag) for flag in transaction.flags)
 
-    @display(description=_("Amount"))
+    @column(_("Amount"))
     def shown_amount(self, transaction: Transaction) -> str:
         return format_html('<span class="support-money">{}</span>', money(transaction.amount))
 
-    @display(description=_("Why flagged"), empty_value=_("Not flagged"))
+    @column(_("Why flagged"), empty=_("Not flagged"))
     def reasons(self, transaction: Transaction) -> str:
         return format_html_join(
             "",
@@ -135,11 +135,11 @@ class TransactionAdmin(LargeTableAdmin):
             ((label(each["flag"]), why(each)) for each in transaction.flag_details),
         )
 
-    @display(description=_("Receipt"))
+    @column(_("Receipt"))
     def receipt_as_printed(self, transaction: Transaction) -> str:
         return render_to_string("admin/receipt.html", {"receipt": receipt_of(transaction)})
 
-    @display(description=_("File"))
+    @column(_("File"))
     def file_link(self, transaction: Transaction) -> str:
         address = reverse(
             "admin:transactions_sourcefile_change", args=(transaction.source_file_id,)

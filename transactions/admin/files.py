@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
-from unfold.decorators import display
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter
+from accounts.admin.columns import column
 from transactions.models import FileState, SourceFile, Upload
 from transactions.selectors.reasons import problem
 from transactions.selectors.wording import size
@@ -75,15 +75,15 @@ class UploadAdmin(LargeTableAdmin):
             waiting_n=files_in(FileState.RECEIVED),
         )
 
-    @display(description=_("Couldn't read"))
+    @column(_("Couldn't read"))
     def unread(self, upload: Any) -> str:
         return bad_number(upload.unread_n or 0)
 
-    @display(description=_("Waiting"))
+    @column(_("Waiting"))
     def waiting(self, upload: Any) -> int:
         return upload.waiting_n or 0
 
-    @display(description=_("Files"))
+    @column(_("Files"))
     def files_link(self, upload: Upload) -> str:
         address = reverse("admin:transactions_sourcefile_changelist")
         return format_html(
@@ -157,20 +157,20 @@ class SourceFileAdmin(LargeTableAdmin):
         rows: QuerySet[SourceFile] = super().get_queryset(request)
         return rows.select_related("upload")
 
-    @display(description=_("State"), label=STATE_COLOURS)
+    @column(_("State"), colours=STATE_COLOURS)
     def shown_state(self, source: SourceFile) -> str:
         return source.get_state_display()
 
-    @display(description=_("Reason"), empty_value="")
+    @column(_("Reason"), empty="")
     def reason(self, source: SourceFile) -> str:
         return problem(source.reason_code, source.reason_params) if source.reason_code else ""
 
-    @display(description=_("Upload"))
+    @column(_("Upload"))
     def upload_link(self, source: SourceFile) -> str:
         address = reverse("admin:transactions_upload_change", args=(source.upload_id,))
         return format_html('<a class="support-link" href="{}">{}</a>', address, source.upload)
 
-    @display(description=_("Problems"), empty_value=_("None"))
+    @column(_("Problems"), empty=_("None"))
     def problems_in_words(self, source: SourceFile) -> str:
         said = (
             (_where(each), problem(each["code"], each.get("params", {})))
@@ -178,7 +178,7 @@ class SourceFileAdmin(LargeTableAdmin):
         )
         return format_html_join("", "<p>{} {}</p>", said)
 
-    @display(description=_("Not understood"), empty_value=_("Nothing"))
+    @column(_("Not understood"), empty=_("Nothing"))
     def unknown_in_words(self, source: SourceFile) -> str:
         counts = sorted(source.unknown_elements.items(), key=lambda item: str(item[0]))
         return format_html_join(
@@ -187,7 +187,7 @@ class SourceFileAdmin(LargeTableAdmin):
             counts,
         )
 
-    @display(description=_("Size"))
+    @column(_("Size"))
     def shown_size(self, source: SourceFile) -> str:
         return size(source.size)
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter
+from accounts.admin.columns import column
 from transactions.models import Note, Review, ReviewStatus
 from transactions.selectors.reasons import label
 from transactions.selectors.wording import full_time
@@ -63,23 +63,23 @@ class ReviewAdmin(LargeTableAdmin):
         rows: QuerySet[Review] = super().get_queryset(request)
         return rows.defer("transaction__receipt", "transaction__flag_details")
 
-    @display(description=_("Number"))
+    @column(_("Number"))
     def number(self, review: Review) -> str:
         return review.transaction.transaction_no or f"#{review.pk}"
 
-    @display(description=_("Store time"))
+    @column(_("Store time"))
     def local_time(self, review: Review) -> str:
         return full_time(review.occurred_at, review.store.zone)
 
-    @display(description=_("Flag"))
+    @column(_("Flag"))
     def shown_flag(self, review: Review) -> str:
         return label(review.primary_flag)
 
-    @display(description=_("Decision"), label=STATUS_COLOURS)
+    @column(_("Decision"), colours=STATUS_COLOURS)
     def shown_status(self, review: Review) -> str:
         return review.get_status_display()
 
-    @display(description=_("Transaction"))
+    @column(_("Transaction"))
     def transaction_link(self, review: Review) -> str:
         return transaction_link(review.pk)
 
@@ -91,11 +91,11 @@ class NoteAdmin(LargeTableAdmin):
     search_help_text = _("Author or words of the note")
     fields = ("link", "author_name", "written_at", "text")
 
-    @display(description=_("Note"))
+    @column(_("Note"))
     def short(self, note: Note) -> str:
         return note.text if len(note.text) <= 80 else note.text[:79] + "…"
 
-    @display(description=_("Transaction"))
+    @column(_("Transaction"))
     def link(self, note: Note) -> str:
         return transaction_link(note.transaction_id)
 
