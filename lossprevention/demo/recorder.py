@@ -6,6 +6,7 @@ cannot give what is still being recorded; its clock may be wrong.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
     from lossprevention.simulator.footage.segment import CameraView
     from lossprevention.simulator.profiles import CameraProfile, RegisterProfile, StoreProfile
 
-KEEPS = timedelta(hours=48)
+KEEPS = timedelta(hours=30)
 SEGMENT_SECONDS = 30
 _SETTLE_SECONDS = "0"
 """Segments appear whole, by renaming: there is nothing to wait for."""
-_MARGIN = timedelta(hours=1)
-"""Somebody may be cutting from what was the oldest footage a moment ago."""
+_DRAWN_FOR = timedelta(hours=1)
+"""How long a drawn segment stays on the disk; asked for later, it is drawn again the same."""
 _AROUND = timedelta(minutes=2)
 """Who is at the counter before and after a window matters at its edges."""
 
@@ -113,7 +114,7 @@ class SimulatedRecorder:
     ) -> RawMedia:
         """``window`` and all answers are in the recorder's own time."""
         oldest, _ = self._holds()
-        self._overwrite(channel, oldest)
+        self._tidy(channel, oldest)
         if window.end <= oldest:
             raise OverwrittenError(oldest=oldest)
         self._draw(channel, UtcWindow(max(window.start, oldest), window.end), progress)
@@ -163,9 +164,18 @@ class SimulatedRecorder:
             (register, camera) for register in self._store.registers for camera in register.cameras
         ]
 
-    def _overwrite(self, channel: str, oldest: datetime) -> None:
-        """What a real disk would have overwritten by now."""
+    def _tidy(self, channel: str, oldest: datetime) -> None:
+        """Keep the disk small: nobody cuts from what was drawn an hour ago."""
+        stale = (self._true_now() - _DRAWN_FOR).timestamp()
         for path in (self._folder.root / channel).glob("*.mp4"):
-            if path.name < f"{oldest - _MARGIN:%Y%m%dT%H%M%SZ}":
+            if _last_written(path) < stale:
                 path.unlink(missing_ok=True)
         SceneLog(self._folder.root).forget_before(oldest - timedelta(days=1))
+
+
+def _last_written(path: Path) -> float:
+    """Seconds since 1970; now for a file that another worker has just removed."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()

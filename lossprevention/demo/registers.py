@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 5.0
 LIVELY_MINUTES = 4.0
 """Mean time between incidents of one store while somebody watches."""
+WATCHED_FOR = timedelta(hours=1)
+"""After that nobody is likely to watch any more, and clips would fill the disk."""
 _LIVE = timedelta(minutes=10)
 _CHUNK = timedelta(hours=6)
 
@@ -70,8 +72,14 @@ class Registers:
         chain = ensure_chain()
         for profile in self._profiles:
             self._catch_up(chain, profile, stopping)
-        live = [(one, self._open(one, LIVELY_MINUTES)) for one in self._profiles]
-        while not stopping.is_set():
+        self._sell_until(datetime.now(UTC) + WATCHED_FOR, LIVELY_MINUTES, chain, stopping)
+        self._sell_until(datetime.max.replace(tzinfo=UTC), CALM_MINUTES, chain, stopping)
+
+    def _sell_until(
+        self, end: datetime, mischief_minutes: float, chain: Chain, stopping: threading.Event
+    ) -> None:
+        live = [(one, self._open(one, mischief_minutes)) for one in self._profiles]
+        while not stopping.is_set() and datetime.now(UTC) < end:
             for profile, store in live:
                 self._hand_over(chain, profile, store, datetime.now(UTC))
             stopping.wait(LOOK_SECONDS)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
-SPACE_NEEDED_BYTES = 1_500_000_000
+SPACE_NEEDED_BYTES = 2_000_000_000
 READY_WITHIN_SECONDS = 420.0
 _LOOK_SECONDS = 1.0
 

@@ -118,7 +118,7 @@ def _refuse_or_set_aside(cluster: Cluster, *, known: bool) -> None:
     """A cluster without its password file: outside the data directory it is a leftover.
 
     Somebody deleted the data directory to begin anew; the old cluster is kept under another name,
-    because deleting a database is nothing to do on a guess.
+    because deleting a database is nothing to do on a guess. Only the last one is kept.
     """
     if cluster.account is None:
         missing = "does not belong to" if known else "with its passwords is missing for"
@@ -126,6 +126,8 @@ def _refuse_or_set_aside(cluster: Cluster, *, known: bool) -> None:
             f"{cluster.state_file} {missing} the database in {cluster.home}. Put the right file "
             "back, or move that folder away to begin with an empty database."
         )
+    for older in cluster.home.parent.glob(f"{cluster.home.name}.set-aside-*"):
+        shutil.rmtree(older, ignore_errors=True)
     moment = datetime.now(tz=UTC).strftime("%Y%m%d%H%M%S%f")
     aside = cluster.home.with_name(f"{cluster.home.name}.set-aside-{moment}")
     cluster.home.rename(aside)
