@@ -103,7 +103,7 @@ def encode_arguments(
         for part in parts
     ]
     pictures = [
-        _fitted(source.video.filter("setpts", "PTS-STARTPTS"), part, width, height)
+        _fitted(_from_zero(source.video, part), part, width, height)
         for source, part in zip(inputs, parts, strict=True)
     ]
     streams = [ffmpeg.concat(*pictures, v=1, a=0) if len(pictures) > 1 else pictures[0]]
@@ -138,6 +138,14 @@ def common_size(parts: Sequence[Part], max_height: int) -> tuple[int, int]:
     return max(2, width - width % 2), max(2, height - height % 2)
 
 
+def _from_zero(stream: ffmpeg.Stream, part: Part) -> ffmpeg.Stream:
+    """The first picture to keep at second 0, even if it should get lost."""
+    if not part.skip:
+        return stream
+    early = part.copied.frames.at[part.first] - part.skip
+    return stream.filter("setpts", f"PTS-{early:.6f}/TB")
+
+
 def _fitted(stream: ffmpeg.Stream, part: Part, width: int, height: int) -> ffmpeg.Stream:
     if (part.width, part.height) == (width, height):
         return stream
@@ -150,7 +158,7 @@ def _shown_at(path: Path) -> list[float]:
         stream = video_stream(container)
         base = float(time_base(stream))
         at = [packet.pts * base for packet in container.demux(stream) if packet.pts is not None]
-    return sorted(second - min(at) for second in at)
+    return sorted(at)
 
 
 def _matched(parts: Sequence[Part], at: Sequence[float]) -> Frames:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import chain
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av.error
 
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
     from av.container import InputContainer
     from av.packet import Packet
-    from av.stream import Stream
     from av.video.stream import VideoStream
 
     from footage.cutting.sound import Sound
 
-    Picture = Packet[Stream]
+    Picture = Packet[Any]
 
 _SEEK_BACK_SECONDS = (0.0, 10.0, 60.0, 600.0)
 _BEFORE_BEGINNING_SECONDS = 10
@@ -59,7 +58,7 @@ def pictures(
         dated = _dated(_demuxed(container, stream, target, sound), frame)
         group = _opening_group(dated, start, may_start_late=is_beginning)
         if group:
-            found = chain(group, dated)
+            found = _shown_from(group[0].pts or 0, chain(group, dated))
             yield from _through(found, end) if through_end else _before(found, end)
             return
 
@@ -138,6 +137,12 @@ def _opening_group(
         if group and shown > start:
             return group
     return group
+
+
+def _shown_from(keyframe: int, packets: Iterator[Picture]) -> Iterator[Picture]:
+    """Without pictures that follow the keyframe in the file but are shown before it: they
+    build on what lies before the cut (open groups, as H.265 recorders write them)."""
+    return (packet for packet in packets if (packet.pts or 0) >= keyframe)
 
 
 def _through(packets: Iterator[Picture], end: int) -> Iterator[Picture]:

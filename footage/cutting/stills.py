@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import av.error
 from PIL import Image, ImageDraw, ImageFont
 
+from footage.cutting.packets import pictures
 from footage.errors import FootageError
 from footage.media import open_video, time_base, video_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
+    from footage.cutting.packets import Picture
     from footage.cutting.plan import Span
 
 THUMBNAIL_WIDTH = 640
@@ -73,17 +75,26 @@ def _first_keyframe(container: InputContainer, span: Span, second: float) -> Sti
     context = stream.codec_context
     context.thread_count = 1
     context.options = dict(_QUICK)
-    origin, base = stream.start_time or 0, time_base(stream)
-    container.seek(origin + int(second / base), stream=stream)
-    for packet in container.demux(stream):
-        if packet.is_keyframe and packet.size:
-            frames = [*context.decode(packet), *context.decode(None)]
-            if not frames:
-                return None
-            shown = float(((frames[0].pts or origin) - origin) * base)
-            real = span.file.start + timedelta(seconds=shown)
-            return Still(real, to_image(frames[0], stream, TILE_WIDTH))
-    return None
+    packet = next(_from_keyframe(container, stream, span, second), None)
+    frames = [*context.decode(packet), *context.decode(None)] if packet else []
+    if not frames:
+        return None
+    origin = stream.start_time or 0
+    shown = float(((frames[0].pts or origin) - origin) * time_base(stream))
+    real = span.file.start + timedelta(seconds=shown)
+    return Still(real, to_image(frames[0], stream, TILE_WIDTH))
+
+
+def _from_keyframe(
+    container: InputContainer, stream: VideoStream, span: Span, second: float
+) -> Iterator[Picture]:
+    media = span.file.media
+    if media.container != "mov":
+        return pictures(container, stream, (second, second), 1 / media.fps, through_end=False)
+    # An MP4's index leads straight to the keyframe; nothing else need be read.
+    target = (stream.start_time or 0) + int(second / time_base(stream))
+    container.seek(target, stream=stream)
+    return (p for p in container.demux(stream) if p.is_keyframe and p.size)
 
 
 def to_image(frame: VideoFrame, stream: VideoStream, width: int) -> Image.Image:

@@ -91,7 +91,8 @@ def _encoder_options(camera: Camera) -> dict[str, str]:
     if camera.codec == "libx265":
         return {
             "preset": "ultrafast",
-            "x265-params": f"log-level=none:keyint={camera.gop}:min-keyint={camera.gop}:scenecut=0",
+            "x265-params": f"log-level=none:keyint={camera.gop}:min-keyint={camera.gop}"
+            f":scenecut=0:bframes={camera.b_frames}:b-adapt=0:open-gop={int(camera.b_frames > 0)}",
         }
     return {
         "preset": "veryfast" if camera.b_frames else "ultrafast",

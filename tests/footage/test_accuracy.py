@@ -85,9 +85,11 @@ def test_b_frames_survive_joining_and_re_encoding(folder, max_lead):
     assert_nothing_hidden(clip)
 
 
-def test_h265_is_kept_as_recorded_and_played_as_h264(folder):
-    folder.add(0, 40, Camera(codec="libx265"))
-    folder.add(40, 40, Camera(codec="libx265"))
+@pytest.mark.parametrize("b_frames", [0, 3])
+def test_h265_is_kept_as_recorded_and_played_as_h264(folder, b_frames):
+    """With B-frames these are open groups: pictures that need the group before theirs."""
+    folder.add(0, 40, Camera(codec="libx265", b_frames=b_frames))
+    folder.add(40, 40, Camera(codec="libx265", b_frames=b_frames))
     clip = folder.cut(30.5, 60.5)
 
     assert clip.original.codec == "hevc"
