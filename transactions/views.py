@@ -56,7 +56,7 @@ def _receive(request: MemberRequest) -> HttpResponse:
     return redirect(address)
 
 
-def _wrong(store: Store | None, files: list[UploadedFile]) -> str:
+def _wrong(store: Store | None, files: list[UploadedFile[bytes]]) -> str:
     """What is wrong with the form in a sentence, "" for nothing."""
     if store is None:
         return _("Choose the store that these files are from.")

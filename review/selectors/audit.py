@@ -63,7 +63,7 @@ def _visible(member: Member) -> QuerySet[AccessLog]:
     mine = Q(object_type="", kind__in=OF_THE_CHAIN)
     for name, model in (("transaction", Transaction), ("clip", Clip), ("upload", Upload)):
         theirs = member.only(model._default_manager.filter(pk=OuterRef("object_id")))
-        mine |= Q(object_type=name) & Exists(theirs)
+        mine |= Q(Exists(theirs), object_type=name)
     return entries.filter(mine)
 
 

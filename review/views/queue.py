@@ -54,7 +54,7 @@ def pulse(request: MemberRequest) -> HttpResponse:
     """The header, and how many came in that the reader's list does not show; 204 when
     nothing changed since version ``v``."""
     frame = frame_of(request.member)
-    context = {"frame": frame}
+    context: dict[str, object] = {"frame": frame}
     seen = request.GET.get("seen", "")
     arrived = 0
     if seen.isdecimal() and len(seen) < 19:

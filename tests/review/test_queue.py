@@ -85,9 +85,7 @@ def test_another_store_in_the_address_is_not_found_for_a_limited_member(cast, no
 
 def test_words_that_make_no_sense_are_as_if_they_were_not_there(cast, store):
     row = flagged(store)
-    page = cast.client("manager").get(
-        "/?status=x&flag=%27--&since=2025-02-31&until=9999-99&order=9"
-    )
+    page = cast.client("manager").get("/?status=x&flag=%27--&since=2025-02-31&until=99&order=9")
     assert ids(page) == [row.pk]
 
 

@@ -7,7 +7,7 @@ does. For a member of some stores each store's index is walked and the heads are
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import connection
 
@@ -75,9 +75,9 @@ def count(queue: Queue, *, newer_than_id: int | None = None, limit: int = COUNT_
         return int(cursor.fetchone()[0])
 
 
-def _where(queue: Queue) -> tuple[list[str], list[object]]:
+def _where(queue: Queue) -> tuple[list[str], list[Any]]:
     where: list[str] = ["r.status = %s"]
-    params: list[object] = [str(queue.status)]
+    params: list[Any] = [str(queue.status)]
     if queue.since is not None:
         where.append("r.occurred_at >= %s")
         params.append(queue.since)
@@ -120,11 +120,11 @@ def _walk(
     return _places(merged, [sorted(queue.store_ids), *params, limit])
 
 
-def _values(keys: Sequence[str], place: Place) -> list[object]:
+def _values(keys: Sequence[str], place: Place) -> list[Any]:
     return [getattr(place, key) for key in keys]
 
 
-def _places(sql: str, params: Sequence[object]) -> list[Place]:
+def _places(sql: str, params: Sequence[Any]) -> list[Place]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [Place(*row) for row in cursor.fetchall()]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
 
 from accounts.models import User
-from transactions.models import Note, Review, ReviewStatus
+from transactions.models import Note, ReviewStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,15 @@ class Decision:
     is_undo: bool
 
 
+def history(transaction_id: int) -> QuerySet[Any]:
+    """What the database remembers of a review: a row per change, as it was after it."""
+    events = apps.get_model("transactions", "ReviewEvent")
+    return events._default_manager.filter(pgh_obj=transaction_id)
+
+
 def decisions(transaction_id: int) -> list[Decision]:
     """Every change of the review, oldest first, from the history the database keeps."""
-    events = list(
-        Review.pgh_event_model.objects.filter(pgh_obj=transaction_id)
-        .select_related("pgh_context")
-        .order_by("pgh_id")
-    )
+    events = list(history(transaction_id).select_related("pgh_context").order_by("pgh_id"))
     people = [_person(event) for event in events]
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=set(people))}
     return [

@@ -93,7 +93,7 @@ def uploads_page(member: Member, before_id: int | None) -> tuple[list[UploadRow]
     found = list(rows.order_by("-id")[: PAGE + 1])
     shown = found[:PAGE]
     counted = progress_of([upload.pk for upload in shown])
-    people = {upload.received_by_id for upload in shown}
+    people = {upload.received_by_id for upload in shown if upload.received_by_id}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=people)}
     return (
         [_upload_row(each, counted[each.pk], names) for each in shown],
@@ -102,8 +102,8 @@ def uploads_page(member: Member, before_id: int | None) -> tuple[list[UploadRow]
 
 
 def upload_row(upload: Upload) -> UploadRow:
-    person = User.objects.filter(pk=upload.received_by_id).first()
-    names = {person.pk: str(person)} if person else {}
+    people = User.objects.filter(pk=upload.received_by_id or 0)
+    names = {person.pk: str(person) for person in people}
     return _upload_row(upload, progress_of([upload.pk])[upload.pk], names)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Action
 from transactions.models import Note, Review, ReviewStatus, Transaction
+from transactions.selectors.reviews import history
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,9 +123,7 @@ def _write(review: Review, status: str, user: User | None, at: datetime | None) 
 def _before(review: Review) -> tuple[str, User | None, datetime | None]:
     """What the decision before the last one was, from the history the database keeps."""
     earlier = (
-        Review.pgh_event_model.objects.filter(pgh_obj=review.pk, version=review.version - 1)
-        .select_related("decided_by")
-        .first()
+        history(review.pk).filter(version=review.version - 1).select_related("decided_by").first()
     )
     if earlier is None:
         return ReviewStatus.NEW, None, None
