@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 
     from accounts.models import Chain
 
+MOST_PROBLEMS = 1000
+
 
 class Command(BaseCommand):
-    help = "Takes in journal files, folders or ZIP archives for a store."
+    help = (
+        "Takes in journal files, folders or ZIP archives for a store. Exit 0 when every file "
+        "was taken, 1 when one could not be read (it is kept, with the reason)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", nargs="+", type=Path, help="file, folder or ZIP")
@@ -65,7 +71,8 @@ class Command(BaseCommand):
         )
         if options["wait"]:
             self._wait(chain, upload)
-        self._report(upload, as_json=options["json"])
+        if not self._report(upload, as_json=options["json"]):
+            sys.exit(1)
 
     def _counted(self, files: Iterator[Incoming]) -> Iterator[Incoming]:
         show = self.stderr.isatty()
@@ -85,32 +92,46 @@ class Command(BaseCommand):
                 if waiting.count() == left:
                     time.sleep(0.2)
 
-    def _report(self, upload: Upload, *, as_json: bool) -> None:
+    def _report(self, upload: Upload, *, as_json: bool) -> bool:
+        """Say what came in; answers whether every file could be taken."""
         files = SourceFile.objects.filter(upload=upload)
         sums = files.aggregate(
             events=Sum("events"), new=Sum("new_transactions"), flagged=Sum("flagged")
         )
+        counts = {name: value or 0 for name, value in sums.items()}
+        states = dict(files.values_list("state").annotate(Count("id")).order_by())
+        problems = [
+            (file.original_name, sentence(file.reason_code, file.reason_params))
+            for file in files.filter(state=FileState.QUARANTINED)[:MOST_PROBLEMS]
+        ]
+        if as_json:
+            self._say_json(upload, states, counts, problems)
+        else:
+            self._say(states, counts, problems)
+        return not problems
+
+    def _say_json(
+        self,
+        upload: Upload,
+        states: dict[str, int],
+        counts: dict[str, int],
+        problems: list[tuple[str, str]],
+    ) -> None:
         answer = {
             "upload": upload.pk,
-            "files": dict(files.values_list("state").annotate(Count("id")).order_by()),
-            "events": sums["events"] or 0,
-            "new_transactions": sums["new"] or 0,
-            "flagged": sums["flagged"] or 0,
-            "problems": [
-                {
-                    "file": file.original_name,
-                    "reason": sentence(file.reason_code, file.reason_params),
-                }
-                for file in files.filter(state=FileState.QUARANTINED)[:1000]
-            ],
+            "files": states,
+            "events": counts["events"],
+            "new_transactions": counts["new"],
+            "flagged": counts["flagged"],
+            "problems": [{"file": name, "reason": reason} for name, reason in problems],
         }
-        if as_json:
-            self.stdout.write(orjson.dumps(answer).decode())
-            return
-        for state, count in answer["files"].items():
-            self.stdout.write(f"{count} files {FileState(state).label}")
-        self.stdout.write(
-            f"{answer['new_transactions']} new transactions, {answer['flagged']} flagged"
-        )
-        for problem in answer["problems"]:
-            self.stdout.write(f"Couldn't read {problem['file']}: {problem['reason']}")
+        self.stdout.write(orjson.dumps(answer).decode())
+
+    def _say(
+        self, states: dict[str, int], counts: dict[str, int], problems: list[tuple[str, str]]
+    ) -> None:
+        for state, count in states.items():
+            self.stdout.write(f"{count} files: {FileState(state).label}")
+        self.stdout.write(f"{counts['new']} new transactions, {counts['flagged']} flagged")
+        for name, reason in problems:
+            self.stdout.write(f"Couldn't read {name}: {reason}")
