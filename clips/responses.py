@@ -7,8 +7,10 @@ Chrome cannot seek. Whatever the size of the file, one piece of it is in memory.
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 from django.core.files.storage import default_storage
@@ -18,7 +20,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     HttpResponseRedirect,
-    StreamingHttpResponse,
 )
 from django.utils.http import content_disposition_header
 
@@ -26,8 +27,10 @@ from clips import objects
 from clips.byte_ranges import ByteRange, UnsatisfiableRangeError, wanted_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from _typeshed import WriteableBuffer
 
 log = structlog.get_logger(__name__)
 
@@ -58,27 +61,77 @@ class Served:
         return f"private, max-age={self.seconds}"
 
 
-class FileSlice:
-    """An iterator over part of an open file, which it closes."""
+class FileSlice(io.RawIOBase):
+    """Part of an open file, as a file of its own.
 
-    def __init__(self, file: BinaryIO, part: ByteRange) -> None:
+    A server that takes over files (WSGI's ``file_wrapper``) sends it by itself, so that a
+    paused player, which reads no further, holds no thread. Everybody else reads pieces.
+    """
+
+    def __init__(self, file: io.FileIO, part: ByteRange) -> None:
         self._file = file
-        self._left = part.length
-        file.seek(part.first)
+        self._part = part
+        self._at = 0
 
-    def __iter__(self) -> Iterator[bytes]:
-        return self
+    def readable(self) -> bool:
+        return True
 
-    def __next__(self) -> bytes:
-        piece = self._file.read(min(objects.CHUNK, self._left)) if self._left else b""
-        if not piece:
-            self.close()
-            raise StopIteration
-        self._left -= len(piece)
-        return piece
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        origin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._part.length}
+        self._at = max(0, origin[whence] + offset)
+        return self._at
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)[: max(0, self._part.length - self._at)]
+        self._file.seek(self._part.first + self._at)
+        count = self._file.readinto(view) or 0
+        self._at += count
+        return count
 
     def close(self) -> None:
         self._file.close()
+        super().close()
+
+
+class SliceResponse(HttpResponseBase):
+    """A :class:`FileSlice` as an answer, handed to the server whole where it takes files.
+
+    Not Django's FileResponse: the log's middleware wraps every StreamingHttpResponse in a
+    generator, and then each player that pauses would hold one of the server's threads.
+    """
+
+    streaming = True
+    is_async = False
+    block_size = objects.CHUNK
+
+    def __init__(self, part: FileSlice, *, status: int) -> None:
+        super().__init__(status=status)
+        self.file_to_stream: FileSlice | None = part
+        self._pieces: Iterator[bytes] = iter(partial(part.read, self.block_size), b"")
+        self._close_part = part.close  # the server puts our own close in its place
+
+    @property
+    def streaming_content(self) -> Iterator[bytes]:
+        return self._pieces
+
+    @streaming_content.setter
+    def streaming_content(self, pieces: Iterable[bytes]) -> None:
+        """Whoever wraps the pieces must see them all pass."""
+        self.file_to_stream = None
+        self._pieces = iter(pieces)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def close(self) -> None:
+        self._close_part()
+        super().close()
 
 
 def serve(request: HttpRequest, served: Served) -> HttpResponseBase:
@@ -105,7 +158,7 @@ def _redirect(served: Served) -> HttpResponseBase:
 
 def _from_disk(request: HttpRequest, served: Served, path: Path) -> HttpResponseBase:
     try:
-        file = path.open("rb")
+        file = path.open("rb", buffering=0)
     except FileNotFoundError as missing:
         log.error("object_missing", key=served.key)
         raise Http404 from missing
@@ -132,7 +185,7 @@ def _part(request: HttpRequest, served: Served, size: int) -> ByteRange | None:
 
 
 def _body(
-    request: HttpRequest, served: Served, file: BinaryIO, part: ByteRange | None, size: int
+    request: HttpRequest, served: Served, file: io.FileIO, part: ByteRange | None, size: int
 ) -> HttpResponseBase:
     whole = ByteRange(0, size - 1)
     response: HttpResponseBase
@@ -140,9 +193,7 @@ def _body(
         file.close()
         response = HttpResponse()
     else:
-        response = StreamingHttpResponse(
-            FileSlice(file, part or whole), status=206 if part else 200
-        )
+        response = SliceResponse(FileSlice(file, part or whole), status=206 if part else 200)
     if part:
         response["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
     response["Content-Type"] = served.content_type

@@ -7,7 +7,11 @@ import time
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.urls import reverse
+from waitress.buffers import ReadOnlyFileBasedBuffer
 
 from accounts.models import Chain
 from accounts.tenancy import in_chain
@@ -16,7 +20,7 @@ from clips.models import Clip, ClipState
 from clips.responses import Served, serve
 from clips.selectors import clips_of, links_of
 from stores.models import AccessKind, AccessLog, Store
-from tests.cast import SOUTH
+from tests.cast import NORTH, SOUTH
 from tests.clips.factories import ready_clip
 
 pytestmark = pytest.mark.django_db
@@ -135,10 +139,50 @@ def test_memory_stays_flat_however_large_the_file(get, clip):
 
 def test_the_file_is_closed_when_the_player_leaves(clip, rf):
     response = serve(rf.get("/"), Served(clip.playback_key, "video/mp4", 60))
-    stream = response._iterator
-    next(stream)
+    stream = response.file_to_stream
+    next(response.streaming_content)
     response.close()
+    assert stream.closed
     assert stream._file.closed
+
+
+def test_a_range_is_handed_to_the_server_as_a_file_of_its_own(clip, rf):
+    """So that a player that has paused holds none of the server's threads."""
+    request = rf.get("/", headers={"range": "bytes=300-1299"})
+    response = serve(request, Served(clip.playback_key, "video/mp4", 60))
+    with response.file_to_stream as part:
+        assert part.seek(0, 2) == 1000
+        assert part.seek(990) == 990
+        assert part.read(50) == CONTENT[1290:1300]
+        assert part.read(50) == b""
+        part.seek(-1000, 1)
+        assert part.read() == CONTENT[300:1300]
+
+
+def test_no_middleware_takes_the_file_from_the_server(cast, clip, rf):
+    """Under WSGI the answer is the server's own file wrapper, whatever stands between."""
+    cookie = cast.client("manager").cookies["session"].value
+    environ = rf.get(
+        link(clip, Use.VIDEO, cast.manager),
+        headers={"host": NORTH, "range": "bytes=10-19", "cookie": f"session={cookie}"},
+    ).environ
+    environ["wsgi.file_wrapper"] = ReadOnlyFileBasedBuffer
+    started = []
+    request_started.disconnect(close_old_connections)
+    try:
+        answer = WSGIHandler()(environ, lambda status, headers: started.append(status))
+    finally:
+        request_started.connect(close_old_connections)
+    assert started == ["206 Partial Content"]
+    assert isinstance(answer, ReadOnlyFileBasedBuffer)
+    assert answer.prepare(10) == 10
+    assert answer.get(100) == CONTENT[10:20]
+    request_finished.disconnect(close_old_connections)
+    try:
+        answer.close()
+    finally:
+        request_finished.connect(close_old_connections)
+    assert answer.file.closed
 
 
 def test_a_video_that_is_gone_from_the_storage_is_404(get, clip):
