@@ -87,7 +87,8 @@ def run(
 ) -> Outcome:
     """Runs ffmpeg with ``arguments`` (without the program) for at most ``limit`` seconds.
 
-    ``on_seconds`` hears how many seconds of output are done. Raises the error that the
+    ``on_seconds`` hears how many seconds of output are done; like ``cancelled`` it is called
+    in the caller's own thread, since it may write to a database. Raises the error that the
     messages name, CutTimedOutError, CutCancelledError or CutFailedError.
     """
     process = subprocess.Popen(
@@ -98,14 +99,15 @@ def run(
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
     lines: deque[str] = deque(maxlen=_KEPT_LINES)
+    done: deque[float] = deque(maxlen=1)
     readers = (
-        threading.Thread(target=_read_progress, args=(process.stdout, on_seconds), daemon=True),
+        threading.Thread(target=_read_progress, args=(process.stdout, done), daemon=True),
         threading.Thread(target=_read_messages, args=(process.stderr, lines), daemon=True),
     )
     for reader in readers:
         reader.start()
     try:
-        _await(process, limit, cancelled)
+        _await(process, limit, cancelled, lambda: _tell(done, on_seconds))
     finally:
         _end(process)
         for reader in readers:
@@ -124,9 +126,20 @@ def classify(lines: Sequence[str]) -> FootageError:
     return CutFailedError(lines[-1] if lines else "ffmpeg gave no reason")
 
 
-def _await(process: subprocess.Popen[bytes], limit: float, cancelled: Cancelled | None) -> None:
+def _tell(done: deque[float], on_seconds: Callable[[float], None] | None) -> None:
+    if on_seconds and done:
+        on_seconds(done.pop())
+
+
+def _await(
+    process: subprocess.Popen[bytes],
+    limit: float,
+    cancelled: Cancelled | None,
+    tell: Callable[[], None],
+) -> None:
     deadline = time.monotonic() + limit
     while process.poll() is None:
+        tell()
         if cancelled and cancelled():
             raise CutCancelledError
         if time.monotonic() > deadline:
@@ -152,14 +165,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _read_progress(stream: IO[bytes] | None, on_seconds: Callable[[float], None] | None) -> None:
+def _read_progress(stream: IO[bytes] | None, done: deque[float]) -> None:
     if stream is None:
         return
     with stream:
         for line in stream:
             name, _, value = line.decode("ascii", "replace").strip().partition("=")
-            if on_seconds and name == "out_time_us" and value.lstrip("-").isdigit():
-                on_seconds(int(value) / 1_000_000)
+            if name == "out_time_us" and value.lstrip("-").isdigit():
+                done.append(int(value) / 1_000_000)
 
 
 def _read_messages(stream: IO[bytes] | None, lines: deque[str]) -> None:
