@@ -67,6 +67,17 @@ class KindFilter(SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class PoolFilter(SimpleListFilter):
+    title = gettext_lazy("pool")
+    parameter_name = "pool"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [(pool, pool) for pool in sorted({s.pool for s in pipeline().stages.values()})]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Job]) -> QuerySet[Job]:
+        return queryset.filter(pool=self.value()) if self.value() else queryset
+
+
 class ChainFilter(SimpleListFilter):
     title = gettext_lazy("chain")
     parameter_name = "chain"
@@ -94,7 +105,7 @@ def outcome_in_words(job: Job) -> str:
 
 class JobAdmin(LargeTableAdmin):
     list_display = ("what", "chain", "shown_state", "attempts", "outcome_short", "due", "pool")
-    list_filter = (WrongWithJob, "state", KindFilter, ChainFilter, "pool", "lane")
+    list_filter = (WrongWithJob, "state", KindFilter, ChainFilter, PoolFilter, "lane")
     search_fields = ("=key",)
     search_help_text = gettext_lazy("Key, exactly")
     actions = ("try_again_chosen", "cancel_chosen")

@@ -122,7 +122,7 @@ class SourceFileAdmin(LargeTableAdmin):
         "received_at",
     )
     list_select_related = ("store",)
-    list_filter = (WrongWithFile, "state", ("received_at", RangeDateTimeFilter), "store", "format")
+    list_filter = (WrongWithFile, "state", ("received_at", RangeDateTimeFilter), "store")
     list_filter_submit = True
     search_fields = ("original_name", "=sha256")
     search_help_text = _("File name, or the whole SHA-256")
@@ -152,10 +152,6 @@ class SourceFileAdmin(LargeTableAdmin):
             },
         ),
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceFile]:
-        rows: QuerySet[SourceFile] = super().get_queryset(request)
-        return rows.select_related("upload")
 
     @column(_("State"), colours=STATE_COLOURS)
     def shown_state(self, source: SourceFile) -> str:

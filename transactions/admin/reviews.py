@@ -84,9 +84,20 @@ class ReviewAdmin(LargeTableAdmin):
         return transaction_link(review.pk)
 
 
+class WrongWithNote(WrongFilter):
+    title = _("About what?")
+
+    def problems(self) -> Mapping[str, tuple[Any, Q]]:
+        status = "transaction__review__status"
+        return {
+            "escalated": (_("escalated"), Q(**{status: ReviewStatus.ESCALATE})),
+            "investigated": (_("being investigated"), Q(**{status: ReviewStatus.INVESTIGATE})),
+        }
+
+
 class NoteAdmin(LargeTableAdmin):
     list_display = ("written_at", "author_name", "short", "link")
-    list_filter = ("written_at",)
+    list_filter = (WrongWithNote, "written_at")
     search_fields = ("author_name", "text")
     search_help_text = _("Author or words of the note")
     fields = ("link", "author_name", "written_at", "text")
