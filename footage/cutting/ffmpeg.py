@@ -112,6 +112,7 @@ def run(
         _end(process)
         for reader in readers:
             reader.join(_GRACE_SECONDS)
+    _tell(done, on_seconds)
     if process.returncode != 0:
         raise classify(lines)
     return Outcome(tuple(line for line in lines if _UNTRUSTED.search(line)))
