@@ -37,19 +37,27 @@ def goods_of(event: Event) -> list[Line]:
 
 def is_prepay_settlement(event: Event) -> bool:
     """Fuel paid before and settled now: negative lines and totals are normal there."""
-    if event.linked_transaction_no and any(line.kind is LineKind.FUEL for line in event.lines):
-        return True
-    return any(line.kind is LineKind.FUEL_PREPAY for line in event.lines)
+    for line in event.lines:
+        if line.kind is LineKind.FUEL_PREPAY:
+            return True
+        if line.kind is LineKind.FUEL and event.linked_transaction_no:
+            return True
+    return False
 
 
 def is_pay_out(event: Event, context: FormatContext) -> bool:
     """Whether all goods lines are paid-outs or lottery pay-outs."""
-    goods = goods_of(event)
-    rung = [line for line in goods if line.status is LineStatus.NORMAL] or goods
-    if not rung:
-        return False
     money_back = event.source_event_tag.lower() == "refundevent"
-    return all(_pays_out(line, context, money_back=money_back) for line in rung)
+    rung = False
+    for line in event.lines:
+        if line.kind in GOODS and line.status is LineStatus.NORMAL:
+            if not _pays_out(line, context, money_back=money_back):
+                return False
+            rung = True
+    if rung:
+        return True
+    goods = goods_of(event)
+    return bool(goods) and all(_pays_out(line, context, money_back=money_back) for line in goods)
 
 
 def returned_lines(event: Event, context: FormatContext) -> list[Line]:

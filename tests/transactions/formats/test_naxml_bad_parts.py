@@ -20,7 +20,7 @@ def test_an_event_of_bad_values_is_kept_and_each_value_reported():
     assert {problem.source_index for problem in reader.problems} == {0}
     codes = [problem.code for problem in reader.problems]
     assert codes.count("bad_date") == 4
-    assert codes.count("bad_number") == 7
+    assert codes.count("bad_number") == 8
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from transactions.formats.naxml.extract import attributes_of, text_of
 from transactions.formats.naxml.overrides import PREFIX, read_price_override
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element
 
     from transactions.formats.canonical import Line
@@ -24,11 +26,13 @@ def is_adjustment(name: str) -> bool:
     return name in ("promotion", "discount") or name.startswith(PREFIX)
 
 
-def read_adjustments(x: Extractor, parent: _Element, line: Line | None) -> list[Adjustment]:
-    """Every adjustment directly below ``parent``; ``line`` is None for the whole receipt."""
+def read_adjustments(
+    x: Extractor, among: Iterable[_Element], line: Line | None
+) -> list[Adjustment]:
+    """Every adjustment ``among`` the elements; ``line`` is None for the whole receipt."""
     names = x.names
     found, overrides = [], []
-    for child in parent:
+    for child in among:
         name = names[child.tag]
         if name in ("promotion", "discount"):
             found.append(_read_reduction(x, child, name, line))

@@ -28,8 +28,10 @@ _MONEY_IN: Final = frozenset({EventType.PAID_IN, EventType.SAFE_LOAN})
 
 def read_summary(x: Extractor, summary: _Element, event: Event) -> None:
     """The ``TransactionSummary``; its tax total wins over the tax lines added up."""
-    fields = x.children(summary)
-    x.note_strangers(fields, _KNOWN)
+    names = x.names
+    fields = {names[child.tag]: child for child in summary}
+    if not fields.keys() <= _KNOWN:
+        x.note_strangers(fields, _KNOWN)
     get = fields.get
     event.gross = x.amount(get("transactiontotalgrossamount"))
     event.net = x.amount(get("transactiontotalnetamount"))

@@ -31,10 +31,10 @@ _MOVED: Final = name_set(
 )
 _WORDS: Final = ("reason", "description", "type", "comment", "name", "text")
 _KNOWN: Final = name_set(
-    """financialeventdetail eventdetail envelopeid dropnumber accountinfo accountid accountname cashindrawer
-    tender tendercode tendersubcode tenderamount changeflag fuelpositionid fuelgradeid
-    salesquantity pricetiercode servicelevelcode detailamount vendorid invoicenumber
-    shiftnumber openingbalance closingbalance extension"""
+    """financialeventdetail eventdetail envelopeid dropnumber accountinfo accountid
+    accountname cashindrawer tender tendercode tendersubcode tenderamount changeflag
+    fuelpositionid fuelgradeid salesquantity pricetiercode servicelevelcode vendorid
+    invoicenumber shiftnumber openingbalance closingbalance extension"""
 )
 
 

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from transactions.formats.naxml.header import FileHeader
 
 _TRADES: Final = frozenset({"saleevent", "refundevent", "voidevent"})
-_HEADER: Final = name_set(
+_NOT_SOLD: Final = frozenset({EventType.VOID, EventType.POST_VOID, EventType.PAID_OUT})
+_COMMON: Final = name_set(
     """eventsequenceid trainingmodeflag cashierid registerid tillid outsidesalesflag
     transactionid eventstartdate eventstarttime eventenddate eventendtime businessdate
-    receiptdate receipttime offlineflag suspendflag storehierarchyid linkedtransactioninfo
-    transactiondetailgroup transactionsummary refundreason voidreason approverid"""
+    receiptdate receipttime offlineflag suspendflag storehierarchyid
+    transactiondetailgroup transactionsummary"""
 )
+_HEADER: Final = _COMMON | name_set("linkedtransactioninfo refundreason voidreason approverid")
 _PUMP_REGISTER: Final = re.compile(r"10(?!000)[0-9]{3}")
 """Passport numbers the pumps' registers from 10001."""
 PUMP_CASHIER: Final = "20000"
@@ -45,34 +47,31 @@ def read_event(
     x: Extractor, element: _Element, header: FileHeader, context: FormatContext
 ) -> Event:
     """Read every part; whatever is wrong in it becomes a problem, never an error."""
-    fields = x.children(element)
-    name = x.names[element.tag]
-    event = Event(EventType.UNKNOWN, x.names.spelling[name])
-    _read_identity(x, fields, event, header, context)
+    names = x.names
+    fields = {names[child.tag]: child for child in element}
+    name = names[element.tag]
+    event = Event(EventType.UNKNOWN, names.spelling[name])
+    _read_identity(x, fields, event, header)
+    event.register_class = _register_class(event, context)
     _read_times(x, fields, event, header)
-    if "linkedtransactioninfo" in fields:
-        _read_link(x, fields["linkedtransactioninfo"], event)
     if (group := fields.get("transactiondetailgroup")) is not None:
         read_lines(x, group, event)
     if (summary := fields.get("transactionsummary")) is not None:
         read_summary(x, summary, event)
-    if not fields.keys() <= _HEADER:
-        extended = _read_extensions(x, fields, event)
-        if name in _TRADES and (event.lines or event.tenders):
-            x.note_strangers(fields, _HEADER | EXTENSIONS)
-    else:
-        extended = set()
+    extended: set[str] = set()
+    if not fields.keys() <= _COMMON:
+        extended = _read_rare(x, fields, event, name)
     if name in _TRADES:
         _finish_trade(event, context)
     if event.event_type is EventType.UNKNOWN or _is_empty_sale(event):
         _finish_other(x, fields, event, extended, context)
+    if x.decimals.bad:
+        x.report_bad_numbers(element)
     event.unknown_elements = tuple(sorted(x.unknown_here)) if x.unknown_here else ()
     return event
 
 
-def _read_identity(
-    x: Extractor, fields: Fields, event: Event, header: FileHeader, context: FormatContext
-) -> None:
+def _read_identity(x: Extractor, fields: Fields, event: Event, header: FileHeader) -> None:
     get, flag = fields.get, x.flag
     event.store_code = header.store_code
     event.vendor = header.vendor
@@ -82,48 +81,60 @@ def _read_identity(
     event.register = text_of(get("registerid"))
     event.till = text_of(get("tillid"))
     event.cashier = text_of(get("cashierid"))
-    event.approver = text_of(get("approverid"))
     event.transaction_no = text_of(get("transactionid"))
     event.event_sequence = text_of(get("eventsequenceid"))
     event.is_training = flag(get("trainingmodeflag"))
     event.is_outside = flag(get("outsidesalesflag"))
     event.is_offline = flag(get("offlineflag"))
     event.is_suspended = flag(get("suspendflag"))
-    event.reason_text = text_of(get("refundreason")) or text_of(get("voidreason"))
-    event.register_class = _register_class(event, context)
 
 
 def _register_class(event: Event, context: FormatContext) -> RegisterClass:
     register = event.register
-    if event.is_outside or register in context.outside_registers:
+    if event.is_outside or event.cashier == PUMP_CASHIER:
         return RegisterClass.OUTSIDE
-    if event.cashier == PUMP_CASHIER:
-        return RegisterClass.OUTSIDE
-    if _PUMP_REGISTER.fullmatch(register):
+    if register in context.outside_registers or _PUMP_REGISTER.fullmatch(register):
         return RegisterClass.OUTSIDE
     return RegisterClass.INSIDE if register else RegisterClass.UNKNOWN
 
 
 def _read_times(x: Extractor, fields: Fields, event: Event, header: FileHeader) -> None:
     """Receipt time is when the customer stood there; the end of a prepay is much later."""
-    receipt = x.moment(fields, "receipt")
-    end = x.moment(fields, "eventend")
-    start = x.moment(fields, "eventstart")
-    event.receipt_local = receipt[0] if receipt else None
-    event.ended_local = end[0] if end else None
-    event.started_local = start[0] if start else None
-    day, clock = fields.get("eventstartdate"), fields.get("eventstarttime")
+    get = fields.get
+    receipt = x.moment(get("receiptdate"), get("receipttime"))
+    end = x.moment(get("eventenddate"), get("eventendtime"))
+    day, clock = get("eventstartdate"), get("eventstarttime")
+    start = x.moment(day, clock)
     event.started_raw = f"{text_of(day)} {text_of(clock)}".strip()
-    event.business_date = x.date(fields.get("businessdate")) or header.business_date
-    best = receipt or end or start
-    if best:
+    event.business_date = x.date(get("businessdate")) or header.business_date
+    if receipt:
+        event.receipt_local = receipt[0]
+    if end:
+        event.ended_local = end[0]
+    if start:
+        event.started_local = start[0]
+    if best := receipt or end or start:
         event.occurred_local, event.utc_offset = best
-        event.time_basis = (
-            TimeBasis.RECEIPT if receipt else TimeBasis.END if end else TimeBasis.START
-        )
+        if not receipt:
+            event.time_basis = TimeBasis.END if end else TimeBasis.START
     else:
         event.occurred_local, event.time_basis = header.declared_at, TimeBasis.FILE
         x.report("no_time")
+
+
+def _read_rare(x: Extractor, fields: Fields, event: Event, name: str) -> set[str]:
+    """What few events have; returns the names found in vendors' extensions."""
+    get = fields.get
+    event.approver = text_of(get("approverid"))
+    event.reason_text = text_of(get("refundreason")) or text_of(get("voidreason"))
+    if (link := get("linkedtransactioninfo")) is not None:
+        _read_link(x, link, event)
+    if name in _TRADES and (event.lines or event.tenders):
+        x.note_strangers(fields, _HEADER | EXTENSIONS)
+    found: set[str] = set()
+    for extension in fields.keys() & EXTENSIONS:
+        found |= read_extension(x, fields[extension], event)
+    return found
 
 
 def _read_link(x: Extractor, link: _Element, event: Event) -> None:
@@ -133,13 +144,6 @@ def _read_link(x: Extractor, link: _Element, event: Event) -> None:
     event.link_reason = text_of(fields.get("transactionlinkreason"))
 
 
-def _read_extensions(x: Extractor, fields: Fields, event: Event) -> set[str]:
-    names: set[str] = set()
-    for name in fields.keys() & EXTENSIONS:
-        names |= read_extension(x, fields[name], event)
-    return names
-
-
 def _is_empty_sale(event: Event) -> bool:
     """A no sale may arrive as a sale of nothing."""
     return event.event_type is EventType.SALE and not event.lines and not event.tenders
@@ -147,18 +151,24 @@ def _is_empty_sale(event: Event) -> bool:
 
 def _finish_trade(event: Event, context: FormatContext) -> None:
     event.event_type, event.confidence = classify_trade(event, context)
-    event.is_recalled = event.is_recalled or event.event_type is EventType.RESUME or None
+    if event.event_type is EventType.RESUME:
+        event.is_recalled = True
     event.amount = amount_of(event, context)
-    event.approver = event.approver or _line_approver(event)
-    if event.event_type not in (EventType.VOID, EventType.POST_VOID, EventType.PAID_OUT):
+    if not event.approver:
+        event.approver = _line_approver(event)
+    if event.event_type not in _NOT_SOLD:
         _derive_overrides(event)
 
 
 def _line_approver(event: Event) -> str:
     """The approver of a line; one who is not the cashier says more."""
-    approvers = [line.approver for line in event.lines if line.approver]
-    others = [approver for approver in approvers if approver != event.cashier]
-    return next(iter(others or approvers), "")
+    found = ""
+    for line in event.lines:
+        if line.approver:
+            if line.approver != event.cashier:
+                return line.approver
+            found = line.approver
+    return found
 
 
 def _derive_overrides(event: Event) -> None:
@@ -166,7 +176,10 @@ def _derive_overrides(event: Event) -> None:
     if None in explained:
         return
     for line in event.lines:
-        if line.sequence not in explained and (derived := derive_price_override(line)):
+        # Equal texts are the same object, so that most lines end here.
+        if line.amount is line.regular_price or line.sequence in explained:
+            continue
+        if (derived := derive_price_override(line)) is not None:
             event.adjustments.append(derived)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from transactions.formats.canonical import Problem
 from transactions.formats.naxml.names import Names
-from transactions.formats.naxml.values import DateCache, DecimalCache, MomentCache, parse_flag
+from transactions.formats.naxml.values import DateCache, DecimalCache, FlagCache, MomentCache
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_PROBLEMS: Final = 1_000
 _SHOWN_CHARACTERS: Final = 40
+_NUMBERS: Final = ("amount", "price", "quantity")
 
 Fields = dict[str, "_Element"]
 """Children of one element by name; of repeated ones the last."""
@@ -36,6 +37,7 @@ class Extractor:
         self.decimals = DecimalCache()
         self.moments = MomentCache()
         self.dates = DateCache()
+        self.flags = FlagCache()
         self.problems: list[Problem] = []
         self.problems_left_out = 0
         self.unknown_elements: Counter[str] = Counter()
@@ -73,23 +75,18 @@ class Extractor:
                 self.note_unknown(name)
 
     def amount(self, element: _Element | None) -> Decimal | None:
-        if element is None:
-            return None
-        text = element.text
-        if not text:
-            return None
-        try:
-            return self.decimals[text]
-        except ValueError:
-            if not text.isspace():
-                self.report_value("bad_number", element, text)
-            return None
+        return None if element is None else self.decimals[element.text]
+
+    def report_bad_numbers(self, event: _Element) -> None:
+        """Name the fields below ``event`` that held what the decimal cache refused."""
+        bad, self.decimals.bad = set(self.decimals.bad), []
+        for element in event.iter():
+            if element.text in bad and self.names[element.tag].endswith(_NUMBERS):
+                self.report_value("bad_number", element, element.text or "")
 
     def flag(self, element: _Element | None) -> bool | None:
         """``<TrainingModeFlag value="yes"/>``; an empty flag says nothing."""
-        if element is None:
-            return None
-        return parse_flag(element.get("value") or element.text)
+        return None if element is None else self.flags[element.get("value") or element.text]
 
     def date(self, element: _Element | None) -> date | None:
         text = text_of(element)
@@ -101,22 +98,32 @@ class Extractor:
             self.report("bad_date", field="BusinessDate", value=text[:_SHOWN_CHARACTERS])
             return None
 
-    def moment(self, fields: Fields, prefix: str, *, quiet: bool = False) -> Moment | None:
-        """``<prefix>Date`` and ``<prefix>Time`` together; None when either is missing.
+    def moment(
+        self, day: _Element | None, clock: _Element | None, *, quiet: bool = False
+    ) -> Moment | None:
+        """A date and a time together; None when either is missing.
 
         ``quiet``: a bad one is no problem, as in file headers, which hold placeholders.
         """
-        day = text_of(fields.get(prefix + "date"))
-        clock = text_of(fields.get(prefix + "time"))
-        if not clock:
-            day, _, clock = day.partition("T")
-        if not day or not clock:
+        if day is None:
+            return None
+        texts = day.text or "", (clock.text or "" if clock is not None else "")
+        try:
+            return self.moments[texts]
+        except ValueError:
+            return self._odd_moment(day, *texts, quiet=quiet)
+
+    def _odd_moment(self, element: _Element, day: str, clock: str, *, quiet: bool) -> Moment | None:
+        """Nothing at all, a whole timestamp in the date, or a problem."""
+        if not clock.strip():
+            day, _, clock = day.strip().partition("T")
+        if not day.strip() or not clock.strip():
             return None
         try:
             return self.moments[day, clock]
         except ValueError:
             if not quiet:
-                self.report_value("bad_date", fields[prefix + "date"], f"{day} {clock}")
+                self.report_value("bad_date", element, f"{day} {clock}")
             return None
 
 

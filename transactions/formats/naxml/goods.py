@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from transactions.formats.canonical import Event
     from transactions.formats.naxml.extract import Extractor, Fields
+    from transactions.formats.naxml.names import Names
 
 KINDS: Final = {
     "itemline": LineKind.ITEM,
@@ -67,22 +68,26 @@ def read_goods(
     x: Extractor, element: _Element, kind: LineKind, status_raw: str, approver: str, event: Event
 ) -> Line:
     """Append the line, and any adjustment of it, to ``event``."""
-    fields = x.children(element)
-    get, amount = fields.get, x.amount
-    code = get("itemcode")
+    names, number = x.names, x.decimals
+    fields = {names[child.tag]: child for child in element}
+    get = fields.get
+    code, description = get("itemcode"), get("description")
+    department, method = get("merchandisecode"), get("entrymethod")
+    quantity, price = get("salesquantity"), get("actualsalesprice")
+    regular, amount = get("regularsellprice"), get("salesamount")
     line = Line(
         kind,
-        status_of(status_raw),
+        _STATUSES.get(status_raw) or status_of(status_raw),
         status_raw,
         len(event.lines) + 1,
-        text_of(get("fuelgradeid")) if code is None else _item_code(x, code),
-        text_of(get("description")) or _pump(get("fuelpositionid")),
-        text_of(get("merchandisecode")),
-        amount(get("salesquantity")),
-        amount(get("actualsalesprice")),
-        amount(get("regularsellprice")),
-        _amount(x, fields),
-        _entry_method(get("entrymethod")),
+        text_of(get("fuelgradeid")) if code is None else _item_code(names, code),
+        _pump(get("fuelpositionid")) if description is None else text_of(description),
+        "" if department is None else text_of(department),
+        None if quantity is None else number[quantity.text],
+        None if price is None else number[price.text],
+        None if regular is None else number[regular.text],
+        _other_amount(x, fields) if amount is None else number[amount.text],
+        "" if method is None else method.get("method") or text_of(method),
         approver,
     )
     event.lines.append(line)
@@ -104,24 +109,22 @@ def _read_rare(x: Extractor, element: _Element, fields: Fields, line: Line, even
     event.adjustments += read_adjustments(x, element, line)
 
 
-def _amount(x: Extractor, fields: Fields) -> Decimal | None:
-    if (element := fields.get("salesamount")) is not None:
-        return x.amount(element)
-    for name, element in fields.items():
-        if name.endswith("amount"):
-            return x.amount(element)
-    return None
+def _other_amount(x: Extractor, fields: Fields) -> Decimal | None:
+    """Fees and money orders name their amount in their own way."""
+    return next(
+        (x.amount(field) for name, field in fields.items() if name.endswith("amount")), None
+    )
 
 
-def _item_code(x: Extractor, code: _Element) -> str:
-    fields = x.children(code)
-    return text_of(fields.get("poscode")) or text_of(fields.get("inventoryitemid"))
-
-
-def _entry_method(element: _Element | None) -> str:
-    if element is None:
-        return ""
-    return element.get("method") or text_of(element)
+def _item_code(names: Names, code: _Element) -> str:
+    inventory = ""
+    for child in code:
+        name = names[child.tag]
+        if name == "poscode" and (text := text_of(child)):
+            return text
+        if name == "inventoryitemid":
+            inventory = text_of(child)
+    return inventory
 
 
 def _pump(position: _Element | None) -> str:

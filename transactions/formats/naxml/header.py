@@ -61,7 +61,7 @@ def read_transmission_header(x: Extractor, element: _Element, header: FileHeader
     for below in element.iter():
         if x.names[below.tag] == "currencycode":
             header.currency = text_of(below)
-    if sent := x.moment(fields, "", quiet=True):
+    if sent := x.moment(fields.get("date"), fields.get("time"), quiet=True):
         header.sent_at = sent[0]
 
 
@@ -73,5 +73,7 @@ def read_journal_header(x: Extractor, element: _Element, header: FileHeader) -> 
         period = fields.get(name)
         if period is not None and period.get("interval", "").lower() == "shift":
             header.shift_no = text_of(period)
-    moment = x.moment(fields, "end", quiet=True) or x.moment(fields, "begin", quiet=True)
+    get = fields.get
+    end = x.moment(get("enddate"), get("endtime"), quiet=True)
+    moment = end or x.moment(get("begindate"), get("begintime"), quiet=True)
     header.period_at = moment[0] if moment else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from transactions.formats.canonical import Line, LineKind, LineStatus
+from transactions.formats.canonical import Line, LineKind, LineStatus, TenderClass
 from transactions.formats.naxml.adjustments import is_adjustment, read_adjustments
 from transactions.formats.naxml.extensions import EXTENSIONS, read_extension
 from transactions.formats.naxml.extract import attributes_of
@@ -22,55 +22,59 @@ def read_lines(x: Extractor, group: _Element, event: Event) -> None:
     """Append every line, adjustment and tender of the group to ``event``."""
     names = x.names
     for entry in group:
-        name = names[entry.tag]
-        if name == "transactionline":
-            _read_entry(x, entry, event)
-        else:
-            x.note_unknown(name)
+        if names[entry.tag] != "transactionline":
+            x.note_unknown(names[entry.tag])
+            continue
+        # The usual spelling of the attributes first: looking at all costs three times as much.
+        status_raw, approver = entry.get("status"), entry.get("approverID") or ""
+        if status_raw is None:
+            status_raw, approver = _attributes(x, entry)
+        for child in entry:
+            name = names[child.tag]
+            if kind := KINDS.get(name):
+                read_goods(x, child, kind, status_raw, approver, event)
+            elif name == "tenderinfo":
+                _read_tender(x, child, status_raw, event)
+            elif name == "transactiontax":
+                _read_tax(x, child, status_raw, event)
+            elif name != "transactionlinesequencenumber":
+                _read_other(x, child, entry, name, status_raw, event)
 
 
-def _read_entry(x: Extractor, entry: _Element, event: Event) -> None:
-    names = x.names
-    status_raw = approver = ""
-    for key, value in attributes_of(entry):
-        attribute = names[key]
-        if attribute == "status":
-            status_raw = value
-        elif attribute == "approverid":
-            approver = value.strip()
-    line: Line | None = None
-    adjusted = False
-    for child in entry:
-        name = names[child.tag]
-        if name in KINDS:
-            line = read_goods(x, child, KINDS[name], status_raw, approver, event)
-        elif name == "tenderinfo":
-            _read_tender(x, child, status_raw, event)
-        elif name == "transactiontax":
-            _read_tax(x, child, status_raw, event)
-        elif is_adjustment(name):
-            adjusted = status_of(status_raw) is not LineStatus.CANCELLED
-        elif name in EXTENSIONS:
-            read_extension(x, child, event)
-        elif name != "transactionlinesequencenumber":
-            line = _read_stranger(x, child, name, status_raw, event) or line
-    if adjusted:
-        event.adjustments += read_adjustments(x, entry, line)
+def _read_other(
+    x: Extractor, element: _Element, entry: _Element, name: str, status_raw: str, event: Event
+) -> None:
+    if name in EXTENSIONS:
+        read_extension(x, element, event)
+    elif is_adjustment(name):
+        _read_adjustment(x, element, entry, status_raw, event)
+    else:
+        x.note_unknown(name)
+        if name.endswith("line"):
+            # A kind that no rule knows is kept all the same.
+            read_goods(x, element, LineKind.OTHER, status_raw, "", event)
 
 
-def _read_stranger(
-    x: Extractor, element: _Element, name: str, status_raw: str, event: Event
-) -> Line | None:
-    """Keep a line of a kind that no rule knows, and say so."""
-    x.note_unknown(name)
-    if not name.endswith("line"):
-        return None
-    return read_goods(x, element, LineKind.OTHER, status_raw, "", event)
+def _read_adjustment(
+    x: Extractor, element: _Element, entry: _Element, status_raw: str, event: Event
+) -> None:
+    """An adjustment beside a line belongs to it; one alone to the whole receipt."""
+    if status_of(status_raw) is LineStatus.CANCELLED:
+        return
+    beside_goods = any(x.names[child.tag] in KINDS for child in entry)
+    line = event.lines[-1] if beside_goods and event.lines else None
+    event.adjustments += read_adjustments(x, [element], line)
+
+
+def _attributes(x: Extractor, entry: _Element) -> tuple[str, str]:
+    """Status and approver, however their names are spelt."""
+    found = {x.names[key]: value for key, value in attributes_of(entry)}
+    return found.get("status", ""), found.get("approverid", "").strip()
 
 
 def _read_tender(x: Extractor, element: _Element, status_raw: str, event: Event) -> None:
     tender = read_tender(x, element)
-    if status_of(status_raw) is LineStatus.CANCELLED:
+    if status_raw != "normal" and status_of(status_raw) is LineStatus.CANCELLED:
         # No payment, but evidence that one was started: it stays on the receipt.
         place = len(event.lines) + 1
         line = Line(LineKind.OTHER, LineStatus.CANCELLED, status_raw, place, "", tender.code)
@@ -78,13 +82,13 @@ def _read_tender(x: Extractor, element: _Element, status_raw: str, event: Event)
         event.lines.append(line)
         return
     event.tenders.append(tender)
-    if (discount := discount_of(tender)) is not None:
+    if tender.tender_class is TenderClass.OTHER and (discount := discount_of(tender)):
         event.adjustments.append(discount)
 
 
 def _read_tax(x: Extractor, element: _Element, status_raw: str, event: Event) -> None:
     """Add this tax level up; a receipt has one element per level."""
-    if status_of(status_raw) is LineStatus.CANCELLED:
+    if status_raw != "normal" and status_of(status_raw) is LineStatus.CANCELLED:
         return
     names = x.names
     for child in element:

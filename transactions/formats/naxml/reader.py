@@ -111,20 +111,24 @@ class NaxmlReader:
         self.format_version = prolog.root_attributes.get("version", "")
         self._stream.seek(0)
         stream = CleansedStream(self._stream) if self._cleanse else self._stream
-        batches = stream_elements(stream, prolog.root, self._x.names, self._encoding)
-        for in_report, elements in batches:
+        x = self._x
+        for in_report, elements in stream_elements(stream, prolog.root, x.names, self._encoding):
             for element in elements:
-                if event := self._take(element, in_report=in_report):
-                    yield event
+                if x.names[element.tag].endswith("event"):
+                    yield self._event(element)
+                else:
+                    self._read_beside(element, in_report=in_report)
 
-    def _take(self, element: _Element, *, in_report: bool) -> Event | None:
+    def _event(self, element: _Element) -> Event:
+        self._x.begin(self._count)
+        event = read_event(self._x, element, self._header, self._context)
+        event.source_index = self._count
+        self._count += 1
+        return event
+
+    def _read_beside(self, element: _Element, *, in_report: bool) -> None:
+        """The headers, and what nobody expected between the events."""
         x, name = self._x, self._x.names[element.tag]
-        if name.endswith("event"):
-            x.begin(self._count)
-            event = read_event(x, element, self._header, self._context)
-            event.source_index = self._count
-            self._count += 1
-            return event
         x.index = None
         if name == "journalheader":
             read_journal_header(x, element, self._header)
@@ -132,4 +136,3 @@ class NaxmlReader:
             read_transmission_header(x, element, self._header)
         else:
             x.note_unknown(name)
-        return None

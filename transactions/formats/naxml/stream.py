@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 CHUNK_BYTES: Final = 32 * 1024
 MAX_EVENT_BYTES: Final = 2 * 1024 * 1024
 """Bytes read without an event coming to its end; a long receipt has 0.1 MB."""
-# Anything that breaks these two takes more than CHUNK_BYTES, spans two chunks and so is
-# first of its batch: checking only the first of each batch misses none.
+# What breaks these two takes more than two chunks. While the one in the middle was read
+# nothing came to its end, so that only what follows such a pause need be checked.
 MAX_ELEMENTS: Final = 20_000
-MAX_ATTRIBUTES: Final = 10_000
+MAX_ATTRIBUTES: Final = 12_000
 
 _REPORT = "journalreport"
 _count_elements = etree.XPath("count(descendant-or-self::*)")
@@ -74,14 +74,19 @@ def stream_elements(
         if root is None:
             root = _find_root(parser)
         if root is not None:
+            long_wait = pending > len(chunk)
             for batch in _drain(root, names, finished=False):
-                pending = 0
+                if long_wait:
+                    _check_size(batch[1][0])
+                pending, long_wait = 0, False
                 yield batch
         if pending > MAX_EVENT_BYTES:
             raise UnreadableFileError("event_too_large", limit=str(MAX_EVENT_BYTES))
     root = _close(parser)
     _refuse_doctype(root)
-    yield from _drain(root, names, finished=True)
+    for batch in _drain(root, names, finished=True):
+        _check_size(batch[1][0])
+        yield batch
 
 
 def _make_parser(root_name: str, encoding: str | None) -> etree.XMLPullParser:
@@ -121,18 +126,18 @@ def _drain(root: etree._Element, names: Names, *, finished: bool) -> Iterator[Ba
             children = list(section)
             if not complete:
                 del children[-1:]
-            if children:
-                _check_first(children[0])
+            if count := len(children):
                 yield True, children
-                del section[: len(children)]
+                # Whatever Python still holds would be moved instead of freed.
+                children.clear()
+                del section[:count]
         elif complete:
-            _check_first(section)
             yield False, [section]
         if complete:
             root.remove(section)
 
 
-def _check_first(element: etree._Element) -> None:
+def _check_size(element: etree._Element) -> None:
     if cast("float", _count_elements(element)) > MAX_ELEMENTS:
         raise UnreadableFileError("event_too_many_elements", limit=str(MAX_ELEMENTS))
     if _too_many_attributes(element):

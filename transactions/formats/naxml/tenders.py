@@ -13,7 +13,7 @@ from transactions.formats.naxml.names import name_set
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.extract import Extractor, Fields
 
 KNOWN_FIELDS: Final = name_set(
     """tender tenderamount changeflag authorization accountinfo cardinfo foreigntender
@@ -48,19 +48,24 @@ def tender_class(code: str, sub_code: str) -> TenderClass:
 
 
 def read_tender(x: Extractor, element: _Element) -> Tender:
-    fields = x.children(element)
-    x.note_strangers(fields, KNOWN_FIELDS)
+    names = x.names
+    fields = {names[child.tag]: child for child in element}
+    if not fields.keys() <= KNOWN_FIELDS:
+        x.note_strangers(fields, KNOWN_FIELDS)
     code = sub_code = ""
     if (inner := fields.get("tender")) is not None:
-        codes = x.children(inner)
-        code = text_of(codes.get("tendercode"))
-        sub_code = text_of(codes.get("tendersubcode"))
+        for child in inner:
+            name = names[child.tag]
+            if name == "tendercode":
+                code = text_of(child)
+            elif name == "tendersubcode":
+                sub_code = text_of(child)
     amount = x.amount(fields.get("tenderamount"))
     is_change = x.flag(fields.get("changeflag")) is True
     if is_change and amount is not None:
         amount = -abs(amount)
     kind = tender_class(code, sub_code)
-    last4 = "" if kind is TenderClass.CASH else _card_last4(x, element)
+    last4 = "" if kind is TenderClass.CASH else _card_last4(x, fields)
     return Tender(kind, amount, code, sub_code, is_change, last4)
 
 
@@ -71,11 +76,11 @@ def discount_of(tender: Tender) -> Adjustment | None:
     return None
 
 
-def _card_last4(x: Extractor, element: _Element) -> str:
-    names = x.names
-    for descendant in element.iter():
-        if names[descendant.tag] == "accountid":
-            found = _MASKED.fullmatch(text_of(descendant).replace(" ", "").replace("-", ""))
-            if found:
-                return found.group(1)
+def _card_last4(x: Extractor, fields: Fields) -> str:
+    for name in ("authorization", "cardinfo", "accountinfo"):
+        if (part := fields.get(name)) is not None:
+            for descendant in part.iter():
+                if x.names[descendant.tag] == "accountid":
+                    number = text_of(descendant).replace(" ", "").replace("-", "")
+                    return found.group(1) if (found := _MASKED.fullmatch(number)) else ""
     return ""

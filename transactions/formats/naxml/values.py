@@ -23,21 +23,29 @@ Moment = tuple[datetime, timedelta | None]
 """Register wall clock and the offset its source wrote, if any."""
 
 
-class DecimalCache(dict[str, Decimal]):
-    """Parses an amount once per distinct text; raises ``ValueError`` for what is none.
+class DecimalCache(dict[str | None, Decimal | None]):
+    """Parses an amount once per distinct text; no text is no amount.
 
     Only plain ASCII numbers pass: ``Decimal`` itself would also take ``NaN``,
-    ``1e99999``, underscores and digits of other scripts.
+    ``1e99999``, underscores and digits of other scripts. What does not pass is None,
+    and its text waits in ``bad`` for somebody to say which field it was in.
     """
 
-    def __missing__(self, text: str) -> Decimal:
+    def __init__(self) -> None:
+        super().__init__({None: None})
+        self.bad: list[str] = []
+
+    def __missing__(self, text: str) -> Decimal | None:
         plain = text.strip()
         if not _PLAIN_NUMBER.fullmatch(plain):
             if not _GROUPED_NUMBER.fullmatch(plain):
-                raise ValueError(text)
+                if plain:
+                    self.bad.append(text)
+                return None
             plain = plain.replace(",", "")
         if len(self) >= MAX_CACHED:
             self.clear()
+            self[None] = None
         number = self[text] = Decimal(plain)
         return number
 
@@ -45,8 +53,7 @@ class DecimalCache(dict[str, Decimal]):
 class MomentCache(dict[tuple[str, str], Moment]):
     """Parses a (date, time) pair once; raises ``ValueError`` for what is no moment.
 
-    Takes ``2026-08-15`` + ``13:31:38`` as well as ``2021-06-21T`` + ``08:21:28-05:00``
-    and a whole timestamp in the date part.
+    Takes ``2026-08-15`` + ``13:31:38`` as well as ``2021-06-21T`` + ``08:21:28-05:00``.
     """
 
     def __missing__(self, pair: tuple[str, str]) -> Moment:
@@ -56,7 +63,10 @@ class MomentCache(dict[tuple[str, str], Moment]):
             raise ValueError(pair)
         if len(self) >= MAX_CACHED:
             self.clear()
-        moment = self[pair] = parsed.replace(tzinfo=None), parsed.utcoffset()
+        moment: Moment = (parsed, None)
+        if parsed.tzinfo is not None:
+            moment = parsed.replace(tzinfo=None), parsed.utcoffset()
+        self[pair] = moment
         return moment
 
 
@@ -73,9 +83,11 @@ class DateCache(dict[str, date]):
         return parsed
 
 
-def parse_flag(text: str | None) -> bool | None:
+class FlagCache(dict[str | None, bool | None]):
     """``yes`` and ``no`` in the forms seen; anything else, and nothing, is unknown."""
-    if text is None:
-        return None
-    known = _FLAG_WORDS.get(text)
-    return known if known is not None else _FLAG_WORDS.get(text.strip().lower())
+
+    def __missing__(self, text: str | None) -> bool | None:
+        known = None if text is None else _FLAG_WORDS.get(text.strip().lower())
+        if len(self) < MAX_CACHED:
+            self[text] = known
+        return known
