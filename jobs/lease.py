@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 RENEW = """
-    UPDATE public.jobs_job SET lease_until = now() + %(lease)s
-    WHERE state = 'running' AND (id, fence) IN (SELECT * FROM unnest(%(ids)s, %(fences)s))
+    WITH held AS (
+        SELECT id FROM public.jobs_job
+        WHERE state = 'running' AND (id, fence) IN (SELECT * FROM unnest(%(ids)s, %(fences)s))
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE public.jobs_job AS job SET lease_until = now() + %(lease)s
+    FROM held WHERE job.id = held.id
 """
+# A row that is locked is being ended by our own handler: waiting for it could deadlock.
 
 
 @contextmanager

@@ -161,13 +161,20 @@ def claim(*, pool: str, batch: Mapping[str, int], lease: timedelta, turn: str) -
 
 
 END = """
-    UPDATE public.jobs_job SET
+    WITH ended AS (
+        SELECT * FROM unnest(%(ids)s::bigint[], %(fences)s::bigint[], %(outcomes)s::jsonb[])
+            AS ended(id, fence, outcome)
+    ), locked AS (
+        SELECT job.id FROM public.jobs_job job JOIN ended USING (id, fence)
+        WHERE job.state = 'running' ORDER BY job.id FOR UPDATE OF job
+    )
+    UPDATE public.jobs_job AS job SET
         state = CASE WHEN asked_again THEN 'queued' ELSE %(state)s END,
         attempts = CASE WHEN asked_again THEN 0 ELSE attempts END,
         run_after = CASE WHEN asked_again THEN statement_timestamp() ELSE run_after END,
         asked_again = false, lease_until = NULL, finished_at = statement_timestamp(),
-        outcome = %(outcome)s
-    WHERE id = %(id)s AND fence = %(fence)s AND state = 'running'
+        outcome = ended.outcome
+    FROM ended JOIN locked USING (id) WHERE job.id = ended.id
 """
 
 
@@ -176,27 +183,37 @@ def finish(job: Claimed, outcome: Mapping[str, Any]) -> None:
 
     Raises StaleFenceError when another worker has taken it over.
     """
-    _end(job, JobState.DONE, outcome)
+    finish_all([job], {job.id: outcome})
+
+
+def finish_all(jobs: Sequence[Claimed], outcomes: Mapping[int, Mapping[str, Any]]) -> None:
+    """A batch is done, all of it or (StaleFenceError) none. ``outcomes`` is by job id."""
+    _end(jobs, JobState.DONE, outcomes)
 
 
 def fail(job: Claimed, outcome: Mapping[str, Any]) -> None:
     """The job has failed for good; support staff see it with its outcome."""
-    _end(job, JobState.FAILED, outcome)
+    _end([job], JobState.FAILED, {job.id: outcome})
 
 
-def _end(job: Claimed, state: JobState, outcome: Mapping[str, Any]) -> None:
+def _end(
+    jobs: Sequence[Claimed], state: JobState, outcomes: Mapping[int, Mapping[str, Any]]
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             END,
             {
-                "id": job.id,
-                "fence": job.fence,
+                "ids": [job.id for job in jobs],
+                "fences": [job.fence for job in jobs],
+                "outcomes": [
+                    orjson.dumps(dict(outcomes.get(job.id, {})), default=str).decode()
+                    for job in jobs
+                ],
                 "state": state.value,
-                "outcome": orjson.dumps(dict(outcome)).decode(),
             },
         )
-        if cursor.rowcount != 1:
-            raise StaleFenceError(str(job))
+        if cursor.rowcount != len(jobs):
+            raise StaleFenceError(f"{jobs[0].kind} of {jobs[0].chain}: {len(jobs)} jobs")
 
 
 def put_off(job: Claimed, *, until: datetime, reason: str, counted: bool) -> None:

@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
+from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from jobs import crashpoints, lease, services
 from jobs.models import Lane
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 BACK_OFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 NOT_READY = timedelta(minutes=1)
 DATABASE_AWAY = (OperationalError, InterfaceError)
+# The database is well; two transactions wanted the same rows, and one may try again.
+MET_ANOTHER = (DeadlockDetected, SerializationFailure)
 
 
 def work(pool: str, *, seconds: float, stopping: Callable[[], bool] = lambda: False) -> bool:
@@ -88,8 +91,12 @@ def _run(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
             services.put_off(
                 job, until=timezone.now() + NOT_READY, reason="chain_not_ready", counted=False
             )
-    except DATABASE_AWAY:
-        raise
+    except DATABASE_AWAY as error:
+        if not isinstance(error.__cause__, MET_ANOTHER):
+            raise
+        log.warning("met_another_transaction", kind=jobs[0].kind, error=str(error).split("\n")[0])
+        for job in jobs:
+            services.put_off(job, until=timezone.now(), reason="met_another", counted=False)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is settled here
         if len(jobs) > 1:
             half = len(jobs) // 2
@@ -102,22 +109,21 @@ def _run(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
 def _run_in_one_commit(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
     with transaction.atomic():
         outcomes = stage.handler(jobs)
-        for job in jobs:
-            services.finish(job, outcomes.get(job.id, {}))
-            follow(line, stage, job)
+        services.finish_all(jobs, outcomes)
+        follow(line, stage, jobs)
         crashpoints.reach(f"{jobs[0].kind}.before_commit")
     crashpoints.reach(f"{jobs[0].kind}.after_commit")
 
 
-def follow(line: Pipeline, stage: Stage, job: Claimed) -> None:
+def follow(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
     """Ask for the stages that come after, in the caller's transaction."""
     for kind in stage.then:
         services.enqueue(
-            chain=job.chain,
+            chain=jobs[0].chain,
             kind=kind,
-            keys=[job.key],
+            keys=sorted(job.key for job in jobs),
             pool=line.stages[kind].pool,
-            lane=Lane(job.lane),
+            lane=Lane(jobs[0].lane),
         )
 
 
