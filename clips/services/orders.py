@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from clips.services import schedule
 from footage.clock import SETTLE_SECONDS
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 FETCH = "fetch_clip"
 FINISH_UPLOAD = "finish_upload"
 POOL = "video"
+LONGEST_SETTLE_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,20 @@ class FetchOrder:
 
 
 def settle_seconds(recorder: Recorder) -> float:
-    """How long this recorder still writes after a moment has passed, if it says so."""
+    """How long this recorder still writes after a moment has passed: by its options, or
+    by its driver's ``settle_seconds`` where it has that, or the usual time."""
     said = recorder.options.get("settle") if isinstance(recorder.options, dict) else None
     try:
-        return max(0.0, float(said)) if said not in (None, "") else SETTLE_SECONDS
-    except (TypeError, ValueError):
+        return min(max(0.0, float(str(said))), LONGEST_SETTLE_SECONDS)
+    except ValueError:
+        return _usual_settle_seconds(recorder.driver)
+
+
+def _usual_settle_seconds(driver: str) -> float:
+    dotted = settings.RECORDER_DRIVERS.get(driver)
+    if dotted is None:
         return SETTLE_SECONDS
+    return float(getattr(import_string(dotted), "settle_seconds", SETTLE_SECONDS))
 
 
 def order_fetches(chain: Chain, orders: Sequence[FetchOrder]) -> None:

@@ -67,8 +67,8 @@ def receive_video(
 ) -> Clip:
     """Keep the video, then ask for its finishing; when this returns, both are committed.
 
-    It takes the place of ``replace`` or of the first clip that is unavailable, and is
-    another clip otherwise. Raises UploadRefusedError, UnreadableVideoError,
+    It takes the place of ``replace``, or of the first clip, where that is unavailable, and
+    is another clip beside the others otherwise. Raises UploadRefusedError, UnreadableVideoError,
     StorageAwayError, ClipTakenError.
     """
     container = check_video(video.path)
@@ -92,13 +92,14 @@ def receive_video(
 
 
 def _target(about: Transaction, replace: uuid.UUID | None) -> Clip | None:
-    unavailable = Clip.objects.filter(transaction=about, state=ClipState.UNAVAILABLE)
-    if replace is not None:
-        found = unavailable.filter(uuid=replace).first()
-        if found is None:
-            raise ClipTakenError
-        return found
-    return unavailable.order_by("position", "id").first()
+    """The unavailable clip to stand in for: the one named, if it is that, or the first."""
+    clips = Clip.objects.filter(transaction=about)
+    if replace is None:
+        return clips.filter(state=ClipState.UNAVAILABLE).order_by("position", "id").first()
+    named = clips.filter(uuid=replace).first()
+    if named is None:
+        raise ClipTakenError
+    return named if named.state == ClipState.UNAVAILABLE else None
 
 
 def _row(about: Transaction, target: Clip | None, clip_uuid: uuid.UUID) -> Clip:

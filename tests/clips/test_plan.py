@@ -153,6 +153,19 @@ def test_a_recorder_may_say_that_it_settles_sooner(store):
     assert Job.objects.get(kind="fetch_clip").run_after == clip.window_end + timedelta(seconds=5)
 
 
+def test_a_driver_may_say_that_its_recorder_settles_sooner(store, settings):
+    settings.RECORDER_DRIVERS = {"quick": "tests.clips.test_plan.QuickRecorder"}
+    recorder = camera_of(store).recorder
+    recorder.driver = "quick"
+    recorder.save()
+    (clip,) = plan(a_transaction(store, at=just_now()))
+    assert Job.objects.get(kind="fetch_clip").run_after == clip.window_end + timedelta(seconds=1)
+
+
+class QuickRecorder:
+    settle_seconds = 1.0
+
+
 def test_greater_risk_goes_first_then_the_newest(store):
     rows = [
         a_transaction(store, risk=10, at=NOON + timedelta(hours=1)),

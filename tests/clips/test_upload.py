@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from clips import handlers
+from clips import handlers, objects
 from clips.models import Clip, ClipState
 from jobs.models import Job, JobState
 from stores.models import AccessKind, AccessLog, RegisterCamera
@@ -166,10 +166,27 @@ def test_an_upload_needs_a_file_and_a_time_that_is_one(drop, cast, bare, exporte
     assert drop(bare, exported, clip="not-a-uuid").status_code == 400
 
 
-def test_a_clip_that_is_there_is_not_replaced(drop, bare, exported, files):
+def test_a_clip_that_is_there_is_not_replaced(drop, bare, exported):
     clip = clips_of(bare)[0]
     Clip.objects.update(state=ClipState.READY)
-    assert drop(bare, exported, clip=str(clip.uuid)).status_code == 409
+    assert drop(bare, exported, clip=str(clip.uuid)).status_code == 204
+    first, second = clips_of(bare)
+    assert (first.pk, first.state) == (clip.pk, ClipState.READY)
+    assert second.source == "upload"
+
+
+def test_a_clip_that_arrives_during_the_upload_is_not_replaced(
+    drop, bare, exported, files, monkeypatch
+):
+    put = objects.put
+
+    def overtaken(*arguments):
+        put(*arguments)
+        Clip.objects.update(state=ClipState.READY)
+
+    monkeypatch.setattr(objects, "put", overtaken)
+    assert drop(bare, exported).status_code == 409
+    assert [clip.source for clip in clips_of(bare)] == [""]
     assert not list(files.rglob("upload*"))
 
 
