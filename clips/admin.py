@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.contrib.filters.admin import RangeDateTimeFilter, RelatedDropdownFilter
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter
 from accounts.admin.columns import column
@@ -53,8 +53,12 @@ class WrongWithClip(WrongFilter):
 class ClipAdmin(LargeTableAdmin):
     list_display = ("local_moment", "store", "camera", "shown_state", "reason", "filename")
     list_select_related = ("store", "camera")
-    list_filter = (WrongWithClip, "state", "store", ("moment", RangeDateTimeFilter))
-    list_filter_submit = True
+    list_filter = (
+        WrongWithClip,
+        "state",
+        ("store", RelatedDropdownFilter),
+        ("moment", RangeDateTimeFilter),
+    )
     search_fields = ("filename", "=transaction__transaction_no", "=uuid")
     search_help_text = gettext_lazy("File name or transaction number")
     sortable_by = ()

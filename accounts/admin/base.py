@@ -36,7 +36,7 @@ class SupportAdmin(ModelAdmin):  # type: ignore[misc]
     may_change = True
     list_per_page = 50
     list_before_template = "admin/what_is_wrong.html"
-    list_filter_sheet = True
+    list_filter_submit = True
     warn_unsaved_form = True
     object_history_template = "admin/changes.html"
 
@@ -104,6 +104,7 @@ class LargeTableAdmin(FactAdmin):
     paginator = InfinitePaginator
     ordering: tuple[str, ...] = ("-pk",)
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
 
 class WrongFilter(admin.SimpleListFilter):
@@ -111,6 +112,7 @@ class WrongFilter(admin.SimpleListFilter):
 
     title = _("What is wrong?")
     parameter_name = "wrong"
+    template = "admin/wrong_filter.html"
 
     def problems(self) -> Mapping[str, tuple[Any, Q]]:
         """Value in the address -> what support calls it, and the rows it means."""

@@ -73,6 +73,14 @@ class WrongWithChain(WrongFilter):
         }
 
 
+def _admin_of(request: HttpRequest, chain: Chain) -> str:
+    """Where the chain's own admin is, on the port that this page came from."""
+    domain = chain.domains.order_by("-is_primary", "pk").first()
+    _host, colon, port = request.get_host().rpartition(":")
+    at = f":{port}" if colon and port.isdecimal() else ""
+    return f"{request.scheme}://{domain}{at}/admin/" if domain is not None else ""
+
+
 class DomainInline(TabularInline):  # type: ignore[misc]
     model = Domain
     form = DomainForm
@@ -187,7 +195,7 @@ class ChainAdmin(SupportAdmin):
             "title": _("Setting up %(chain)s") % {"chain": chain.name},
             "chain": chain,
             "progress": onboarding.progress_of(chain),
-            "domain": chain.domains.order_by("-is_primary", "pk").first(),
+            "address": _admin_of(request, chain),
         }
         if "HX-Request" in request.headers:
             return TemplateResponse(request, "admin/progress.html#progress", context)

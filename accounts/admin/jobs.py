@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin import SimpleListFilter
 from django.contrib.admin import action as bulk_action
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import DropdownFilter
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter, confirmation
 from accounts.admin.columns import column
@@ -54,7 +54,7 @@ class WrongWithJob(WrongFilter):
         }
 
 
-class KindFilter(SimpleListFilter):
+class KindFilter(DropdownFilter):  # type: ignore[misc]
     """Kinds as the pipeline names them: no look through the whole table."""
 
     title = gettext_lazy("kind")
@@ -67,7 +67,7 @@ class KindFilter(SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
-class PoolFilter(SimpleListFilter):
+class PoolFilter(DropdownFilter):  # type: ignore[misc]
     title = gettext_lazy("pool")
     parameter_name = "pool"
 
@@ -78,7 +78,7 @@ class PoolFilter(SimpleListFilter):
         return queryset.filter(pool=self.value()) if self.value() else queryset
 
 
-class ChainFilter(SimpleListFilter):
+class ChainFilter(DropdownFilter):  # type: ignore[misc]
     title = gettext_lazy("chain")
     parameter_name = "chain"
 

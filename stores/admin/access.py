@@ -9,7 +9,11 @@ from django.contrib.admin import action as bulk_action
 from django.db.models import ForeignKey, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.contrib.filters.admin import (
+    ChoicesDropdownFilter,
+    RangeDateTimeFilter,
+    RelatedDropdownFilter,
+)
 
 from accounts.admin.base import LargeTableAdmin, SupportAdmin, WrongFilter, confirmation
 from accounts.admin.columns import column
@@ -50,7 +54,7 @@ class StoreAccessAdmin(SupportAdmin):
     may_change = False
     list_display = ("user", "store")
     list_select_related = ("user", "store")
-    list_filter = (WrongWithAccess, "store")
+    list_filter = (WrongWithAccess, ("store", RelatedDropdownFilter))
     search_fields = ("store__code", "store__name", "user__email", "user__name")
     search_help_text = gettext_lazy("Person or store")
     autocomplete_fields = ("store",)
@@ -117,8 +121,7 @@ class WrongWithVisit(WrongFilter):
 
 class AccessLogAdmin(LargeTableAdmin):
     list_display = ("moment", "who", "kind", "about", "details")
-    list_filter = (WrongWithVisit, "kind", ("at", RangeDateTimeFilter))
-    list_filter_submit = True
+    list_filter = (WrongWithVisit, ("kind", ChoicesDropdownFilter), ("at", RangeDateTimeFilter))
     search_fields = ("who", "=request_id")
     search_help_text = gettext_lazy("Name or e-mail")
     fields = ("moment", "who", "kind", "about", "params", "request_id")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from accounts.admin.base import SupportAdmin, WrongFilter, is_support
@@ -84,7 +85,7 @@ class RecorderAdmin(SupportAdmin):
         "is_active",
     )
     list_select_related = ("store",)
-    list_filter = (WrongWithRecorder, "driver", "is_active", "store")
+    list_filter = (WrongWithRecorder, "driver", "is_active", ("store", RelatedDropdownFilter))
     search_fields = ("name", "store__code", "store__name")
     search_help_text = _("Recorder or store")
     autocomplete_fields = ("store",)
@@ -114,7 +115,7 @@ class CameraAdmin(SupportAdmin):
     list_display = ("name", "channel", "recorder", "store", "registers")
     list_display_links = ("name", "channel")
     list_select_related = ("recorder__store",)
-    list_filter = (WrongWithCamera, "recorder__store")
+    list_filter = (WrongWithCamera, ("recorder__store", RelatedDropdownFilter))
     search_fields = ("name", "channel", "recorder__name", "recorder__store__code")
     search_help_text = _("Camera, channel, recorder or store number")
     autocomplete_fields = ("recorder",)

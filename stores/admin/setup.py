@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.widgets import UnfoldAdminSelect2Widget
 
 from accounts.admin.base import SupportAdmin, WrongFilter, is_support
@@ -144,7 +145,7 @@ class RegisterAdmin(SupportAdmin):
     list_display = ("code", "label", "store", "register_class", "cameras", "clock_offset_ms")
     list_display_links = ("code", "label")
     list_select_related = ("store",)
-    list_filter = (WrongWithRegister, "register_class", "store")
+    list_filter = (WrongWithRegister, "register_class", ("store", RelatedDropdownFilter))
     search_fields = ("code", "label", "store__code", "store__name")
     search_help_text = _("Register or store")
     autocomplete_fields = ("store",)
@@ -175,7 +176,7 @@ class CashierAdmin(SupportAdmin):
     list_display = ("code", "name", "store", "is_person")
     list_display_links = ("code", "name")
     list_select_related = ("store",)
-    list_filter = (WrongWithCashier, "is_person", "store")
+    list_filter = (WrongWithCashier, "is_person", ("store", RelatedDropdownFilter))
     search_fields = ("code", "name", "store__code")
     search_help_text = _("Cashier number, name or store number")
     autocomplete_fields = ("store",)

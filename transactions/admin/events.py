@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.admin import SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateFilter
+from unfold.contrib.filters.admin import (
+    ChoicesDropdownFilter,
+    DropdownFilter,
+    RangeDateFilter,
+    RelatedDropdownFilter,
+)
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter
 from accounts.admin.columns import column
@@ -36,7 +40,7 @@ class WrongWithTransaction(WrongFilter):
         }
 
 
-class FlagFilter(SimpleListFilter):
+class FlagFilter(DropdownFilter):  # type: ignore[misc]
     title = _("flag")
     parameter_name = "flag"
 
@@ -67,12 +71,11 @@ class TransactionAdmin(LargeTableAdmin):
     list_select_related = ("store", "register", "cashier")
     list_filter = (
         WrongWithTransaction,
-        "event_type",
+        ("event_type", ChoicesDropdownFilter),
         FlagFilter,
-        "store",
+        ("store", RelatedDropdownFilter),
         ("business_date", RangeDateFilter),
     )
-    list_filter_submit = True
     ordering = ("-business_date", "-occurred_at", "-pk")  # the first has an index of its own
     search_fields = ("=transaction_no",)
     search_help_text = _("Transaction number, as on the receipt")

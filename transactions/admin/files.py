@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.contrib.filters.admin import RangeDateTimeFilter, RelatedDropdownFilter
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter
 from accounts.admin.columns import column
@@ -52,7 +52,7 @@ class WrongWithUpload(WrongFilter):
 class UploadAdmin(LargeTableAdmin):
     list_display = ("name", "store", "channel", "received_at", "received_by", "unread", "waiting")
     list_select_related = ("store", "received_by")
-    list_filter = (WrongWithUpload, "channel", "is_backfill", "store")
+    list_filter = (WrongWithUpload, "channel", "is_backfill", ("store", RelatedDropdownFilter))
     search_fields = ("name",)
     search_help_text = _("Name")
     fields = (
@@ -122,8 +122,12 @@ class SourceFileAdmin(LargeTableAdmin):
         "received_at",
     )
     list_select_related = ("store",)
-    list_filter = (WrongWithFile, "state", ("received_at", RangeDateTimeFilter), "store")
-    list_filter_submit = True
+    list_filter = (
+        WrongWithFile,
+        "state",
+        ("received_at", RangeDateTimeFilter),
+        ("store", RelatedDropdownFilter),
+    )
     search_fields = ("original_name", "=sha256")
     search_help_text = _("File name, or the whole SHA-256")
     fieldsets = (

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import RelatedDropdownFilter
 
 from accounts.admin.base import LargeTableAdmin, WrongFilter
 from accounts.admin.columns import column
@@ -48,7 +49,7 @@ class WrongWithReview(WrongFilter):
 class ReviewAdmin(LargeTableAdmin):
     list_display = ("number", "local_time", "store", "shown_flag", "shown_status", "decided_by")
     list_select_related = ("store", "transaction", "decided_by")
-    list_filter = (WrongWithReview, "status", "store")
+    list_filter = (WrongWithReview, "status", ("store", RelatedDropdownFilter))
     search_fields = ("=transaction__transaction_no",)
     search_help_text = _("Transaction number")
     sortable_by = ()
