@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from footage.cutting.plan import Span
     from footage.cutting.timeline import Timeline
 
-_WORKERS = 2
+_WORKERS = 3
+"""Two compute, one waits for the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,31 @@ class Inspector:
         self, playback: Path, timeline: Timeline, moment: datetime, originals: Sequence[Path]
     ) -> Inspection:
         """Checks ``playback``; hashes it and ``originals`` and flushes them to the disk."""
-        shown = min(timeline.seconds_at(moment), timeline.seconds)
+        shown = timeline.seconds_at(moment)
         last = max(0.0, timeline.seconds - CHECKED_SECONDS)
+        files = {*originals, playback}
+        flushed = [self._pool.submit(make_durable, path) for path in files]
         picture = self._pool.submit(decode_at, playback, shown)
-        checks = {at: self._pool.submit(decode_check, playback, at) for at in (0.0, last)}
-        hashing = {path: self._pool.submit(_settle, path) for path in {*originals, playback}}
-        sound = {timeline.utc_at(at): check.result() for at, check in checks.items()}
-        sound[timeline.utc_at(shown)] = picture.result().is_sound
-        found = {at: look.result() for at, look in self._looks.items()}
-        sound |= {at: False for at, still in found.items() if still is None}
-        stills = _each_once([still for still in found.values() if still is not None])
+        first = self._pool.submit(decode_check, playback, 0.0)
+        end = self._pool.submit(decode_check, playback, last)
+        hashing = {path: self._pool.submit(sha256_of, path) for path in files}
+        looks = {at: look.result() for at, look in self._looks.items()}
+        seen = [(0.0, first.result()), (shown, picture.result()), (last, end.result())]
+        checks = [(timeline.utc_at(at), decoded) for at, decoded in seen]
+        stills = [still for still in looks.values() if still is not None]
+        stills += [Still(at, decoded.image) for at, decoded in checks[:2] if decoded.image]
+        for flush in flushed:
+            flush.result()
         return Inspection(
             digests={path: digest.result() for path, digest in hashing.items()},
             thumbnail=picture.result().image or _nearest(stills, moment),
-            stills=stills,
-            damaged_at=tuple(sorted(at for at, is_sound in sound.items() if not is_sound)),
+            stills=_in_order(stills),
+            damaged_at=tuple(
+                sorted(
+                    {at for at, decoded in checks if not decoded.is_sound}
+                    | {at for at, still in looks.items() if still is None}
+                )
+            ),
         )
 
 
@@ -80,17 +91,11 @@ def _at(span: Span, second: float) -> datetime:
     return span.file.start + timedelta(seconds=second)
 
 
-def _settle(path: Path) -> str:
-    digest = sha256_of(path)
-    make_durable(path)
-    return digest
-
-
 def _nearest(stills: Sequence[Still], moment: datetime) -> Image.Image | None:
     nearest = min(stills, key=lambda still: abs(still.at - moment), default=None)
     return nearest.image if nearest else None
 
 
-def _each_once(stills: Sequence[Still]) -> tuple[Still, ...]:
-    """A short clip has fewer keyframes than tiles."""
-    return tuple({still.at: still for still in stills}.values())
+def _in_order(stills: Sequence[Still]) -> tuple[Still, ...]:
+    """Each once: a short clip has fewer keyframes than tiles."""
+    return tuple(sorted({still.at: still for still in stills}.values(), key=lambda s: s.at))

@@ -63,7 +63,8 @@ def _closing_picture(raw: RawMedia, last: Span, window: UtcWindow) -> list[Span]
     """The window's end often is where one file ends and the next starts; the picture at
     the end is then the first of the next file."""
     media = last.file.media
-    if _end(last.file) > window.end:
+    last_picture = _end(last.file) - timedelta(seconds=1 / media.fps)
+    if last_picture >= window.end:
         return []
     for file in raw.files:
         wait = (file.start - window.end).total_seconds()

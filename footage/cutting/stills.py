@@ -1,4 +1,5 @@
-"""Pictures out of a clip: the one of the moment, and six that tell the whole."""
+"""Pictures out of a clip: the moment, and a sheet that tells the whole: the first picture,
+the moment and four more, in order of time."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 THUMBNAIL_WIDTH = 640
 TILE_WIDTH = 320
 SHEET_COLUMNS = 3
-SHEET_TILES = 6
+SHEET_PLACES = (1 / 6, 3 / 6, 4 / 6, 5 / 6)
+"""How far into the footage to look, beside its first picture and the moment's."""
 _QUALITY = 82
 _LABEL_HEIGHT = 18
 # Undoing the blocks of the coding costs a fifth of the time and cannot be seen on a tile.
@@ -45,13 +47,11 @@ class Still:
 
 
 def sheet_places(spans: Sequence[Span]) -> list[tuple[Span, float]]:
-    """Where to look for the stills: the middle of each sixth of the footage there is, as
-    a span and a second of its file."""
+    """Where to look for stills, as spans and seconds of their files."""
     lengths = [(span.end - span.start).total_seconds() for span in spans]
-    total = sum(lengths)
     places = []
-    for tile in range(SHEET_TILES):
-        along = (tile + 0.5) * total / SHEET_TILES
+    for part in SHEET_PLACES:
+        along = part * sum(lengths)
         index = 0
         while index + 1 < len(spans) and along > lengths[index]:
             along -= lengths[index]
@@ -117,8 +117,8 @@ def write_jpeg(image: Image.Image, path: Path) -> Path:
 
 def write_sheet(stills: Sequence[Still], path: Path, label: Callable[[datetime], str]) -> Path:
     """Tiles with their times under them."""
-    height = max(still.image.height for still in stills)
-    width = max(still.image.width for still in stills)
+    width = min(TILE_WIDTH, max(still.image.width for still in stills))
+    height = max(still.image.height * width // still.image.width for still in stills)
     rows = -(-len(stills) // SHEET_COLUMNS)
     sheet = Image.new("RGB", (width * SHEET_COLUMNS, (height + _LABEL_HEIGHT) * rows), _GREY)
     draw = ImageDraw.Draw(sheet)
@@ -127,6 +127,8 @@ def write_sheet(stills: Sequence[Still], path: Path, label: Callable[[datetime],
     for place, still in enumerate(stills):
         row, column = divmod(place, SHEET_COLUMNS)
         left, top = column * width, row * (height + _LABEL_HEIGHT)
-        sheet.paste(still.image, (left, top))
+        tile = still.image.copy()
+        tile.thumbnail((width, height))
+        sheet.paste(tile, (left, top))
         draw.text((left + 4, top + height + 1), label(still.at), fill="white", font=font)
     return write_jpeg(sheet, path)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import av.error
 
-from footage.cutting.stills import THUMBNAIL_WIDTH, to_image
+from footage.cutting.stills import THUMBNAIL_WIDTH, TILE_WIDTH, to_image
 from footage.errors import TruncatedError
 from footage.media import open_video, probe, time_base, video_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from av.container import InputContainer
@@ -63,21 +63,24 @@ def is_sparse(frames: Frames) -> bool:
     return len(frames) < _ENOUGH_FRAMES * seconds / frames.interval - 2
 
 
-def decode_check(path: Path, second: float) -> bool:
-    """Whether the second of video from ``second`` on decodes without a fault."""
-    return _decode(path, second, second + CHECKED_SECONDS, keep=False).is_sound
+def decode_check(path: Path, second: float) -> Decoded:
+    """Whether the second of video from ``second`` on decodes without a fault; its first
+    picture, small."""
+    return _decode(path, second, second + CHECKED_SECONDS, TILE_WIDTH, _STRICT_AND_QUICK)
 
 
 def decode_at(path: Path, second: float) -> Decoded:
     """The exact picture shown at ``second``; a second of video around it is checked."""
-    return _decode(path, second, second, keep=True)
+    return _decode(path, second, second, THUMBNAIL_WIDTH, _STRICT)
 
 
-def _decode(path: Path, second: float, until: float, *, keep: bool) -> Decoded:
+def _decode(
+    path: Path, second: float, until: float, width: int, options: Mapping[str, str]
+) -> Decoded:
     with open_video(path, "mov") as container:
         stream = video_stream(container)
         stream.codec_context.thread_count = 1
-        stream.codec_context.options = dict(_STRICT if keep else _STRICT_AND_QUICK)
+        stream.codec_context.options = dict(options)
         base, origin = float(time_base(stream)), stream.start_time or 0
         search = _Search(second + _ROUNDING, until + _ROUNDING)
         try:
@@ -86,10 +89,9 @@ def _decode(path: Path, second: float, until: float, *, keep: bool) -> Decoded:
                     break
         except av.error.FFmpegError:
             search.fail()
-        image = None
-        if keep and search.found is not None:
-            image = to_image(search.found, stream, THUMBNAIL_WIDTH)
-        return Decoded(image, search.is_sound and search.found is not None)
+        if search.found is None:
+            return Decoded(None, is_sound=False)
+        return Decoded(to_image(search.found, stream, width), search.is_sound)
 
 
 @dataclass(slots=True)

@@ -30,6 +30,14 @@ def test_three_minutes_across_segments_are_whole_and_in_time(hour, tmp_path):
     assert_nothing_hidden(clip)
 
 
+@pytest.mark.parametrize("end", [119.9, 119.95, 119.999999, 120.0, 120.000001, 120.05])
+def test_the_picture_at_the_end_is_there_wherever_a_segment_ends(hour, tmp_path, end):
+    asked = window(100, end)
+    clip = finish(hour.recorder().fetch("cam1", asked, tmp_path), asked, tmp_path)
+    assert read_pictures(clip.playback.path, 10)[-1].taken >= asked.end
+    assert_true_to_time(clip)
+
+
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
