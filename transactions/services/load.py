@@ -1,8 +1,9 @@
-"""Events into rows: COPY to a staging table, then one set-based merge per batch.
+"""Events into rows: COPY to a staging table, then set-based statements per piece.
 
 Idempotent on (business_date, event_key). The winner among several accounts of one event
 is the greatest (source_rank, declared_at, content_hash), so that the order in which files
-arrive does not matter.
+arrive does not matter. Nearly all events are new: they go in by one statement that leaves
+alone what is there, and only where it left something out are accounts compared.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from transactions.services.rows import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.backends.utils import CursorWrapper
 
 STAGING = "CREATE TEMP TABLE staging ({columns}) ON COMMIT DROP".format(
     columns=", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
@@ -48,51 +51,82 @@ _NOT_STORED = {"register_code", "register_class", "cashier_code"}
 _STORED = [name for name in COLUMNS if name not in _NOT_STORED]
 _IDENTITY = {"event_key", "business_date"}
 _WINNER = "({0}.source_rank, COALESCE({0}.declared_at, '-infinity'), {0}.content_hash)"
+_NAMES = """
+        LEFT JOIN stores_register r ON r.store_id = %(store)s AND r.code = w.register_code
+        LEFT JOIN stores_cashier c ON c.store_id = %(store)s AND c.code = w.cashier_code
+"""
+_REVIEW_COLUMNS = "(transaction_id, store_id, status, primary_flag, risk, occurred_at, version)"
+_REVIEWS = "SELECT id, %(store)s, 'new', flags[1], risk, occurred_at, 0"
+_COUNT = "SELECT source_file_id, count(*) FROM merged GROUP BY source_file_id"
 
-MERGE = """
+# In the order of the unique index, so that two loads of the same events take the same
+# locks in the same order.
+INSERT = """
+    WITH merged AS (
+        INSERT INTO transactions_transaction AS t
+            (store_id, register_id, cashier_id, {stored})
+        SELECT %(store)s, r.id, c.id, {selected}
+        FROM staging w {names}
+        ORDER BY w.business_date, w.event_key
+        ON CONFLICT (business_date, event_key) DO NOTHING
+        RETURNING t.id, t.source_file_id, t.flags, t.risk, t.occurred_at
+    ), reviewed AS (
+        INSERT INTO transactions_review {review_columns}
+        {reviews} FROM merged WHERE cardinality(flags) > 0 AND %(reviewed)s
+    )
+    {count}
+""".format(
+    stored=", ".join(_STORED),
+    selected=", ".join(f"w.{name}" for name in _STORED),
+    names=_NAMES,
+    review_columns=_REVIEW_COLUMNS,
+    reviews=_REVIEWS,
+    count=_COUNT,
+)
+
+REVISE = """
     WITH winners AS (
         SELECT DISTINCT ON (business_date, event_key) * FROM staging
         ORDER BY business_date, event_key, source_rank DESC,
                  COALESCE(declared_at, '-infinity') DESC, content_hash DESC, source_file_id
     ), merged AS (
-        INSERT INTO transactions_transaction AS t
-            (store_id, register_id, cashier_id, {stored})
-        SELECT %(store)s, r.id, c.id, {selected}
-        FROM winners w
-        LEFT JOIN stores_register r ON r.store_id = %(store)s AND r.code = w.register_code
-        LEFT JOIN stores_cashier c ON c.store_id = %(store)s AND c.code = w.cashier_code
-        ON CONFLICT (business_date, event_key) DO UPDATE SET
-            register_id = EXCLUDED.register_id, cashier_id = EXCLUDED.cashier_id, {updates}
-        WHERE {excluded} > {current}
-        RETURNING t.id, t.source_file_id, t.flags, t.risk, t.occurred_at, xmax = 0 AS is_new
+        UPDATE transactions_transaction AS t SET
+            register_id = r.id, cashier_id = c.id, {updates}
+        FROM winners w {names}
+        WHERE t.business_date = w.business_date AND t.event_key = w.event_key
+          AND {account} > {current}
+        RETURNING t.id, t.source_file_id, t.flags, t.risk, t.occurred_at
     ), reviewed AS (
-        INSERT INTO transactions_review AS v
-            (transaction_id, store_id, status, primary_flag, risk, occurred_at, version)
-        SELECT id, %(store)s, 'new', flags[1], risk, occurred_at, 0 FROM merged
-        WHERE cardinality(flags) > 0 AND %(reviewed)s
+        INSERT INTO transactions_review AS v {review_columns}
+        {reviews} FROM merged WHERE cardinality(flags) > 0 AND %(reviewed)s
         ON CONFLICT (transaction_id) DO UPDATE SET
             primary_flag = EXCLUDED.primary_flag, risk = EXCLUDED.risk,
             occurred_at = EXCLUDED.occurred_at
     ), withdrawn AS (
         DELETE FROM transactions_review v USING merged m
-        WHERE v.transaction_id = m.id AND cardinality(m.flags) = 0 AND NOT m.is_new
+        WHERE v.transaction_id = m.id AND cardinality(m.flags) = 0
           AND v.status = 'new' AND v.version = 0
           AND NOT EXISTS (SELECT 1 FROM transactions_note n WHERE n.transaction_id = m.id)
     )
-    SELECT source_file_id, count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new)
-    FROM merged GROUP BY source_file_id
+    {count}
 """.format(
-    stored=", ".join(_STORED),
-    selected=", ".join(f"w.{name}" for name in _STORED),
-    updates=", ".join(f"{name} = EXCLUDED.{name}" for name in _STORED if name not in _IDENTITY),
-    excluded=_WINNER.format("EXCLUDED"),
+    updates=", ".join(f"{name} = w.{name}" for name in _STORED if name not in _IDENTITY),
+    names=_NAMES,
+    account=_WINNER.format("w"),
     current=_WINNER.format("t"),
+    review_columns=_REVIEW_COLUMNS,
+    reviews=_REVIEWS,
+    count=_COUNT,
 )
+
+COPY = f"COPY pg_temp.staging ({', '.join(COLUMNS)}) FROM STDIN"
+NEW = ";".join((REGISTERS, CASHIERS, INSERT))
 
 
 @dataclass(slots=True)
 class Counts:
-    """Per source file: rows that were new, rows that a better account revised."""
+    """Per source file: rows that were new, rows that a better account revised. Of two
+    accounts in one piece the first counts as new, and the better one as its revision."""
 
     new: Counter[int]
     revised: Counter[int]
@@ -115,15 +149,17 @@ class Loader:
             self._merge(piece)
 
     def _merge(self, piece: bytes) -> None:
-        parameters = {"store": self._store_id, "reviewed": self._reviewed}
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE pg_temp.staging")
-            cursor.copy_expert(
-                f"COPY pg_temp.staging ({', '.join(COLUMNS)}) FROM STDIN", io.BytesIO(piece)
-            )
-            cursor.execute(REGISTERS, parameters)
-            cursor.execute(CASHIERS, parameters)
-            cursor.execute(MERGE, parameters)
-            for source_file_id, new, revised in cursor.fetchall():
-                self.counts.new[source_file_id] += new
-                self.counts.revised[source_file_id] += revised
+            # Read at once: by the driver's 8 KB a parser in another thread would have to
+            # be asked for the interpreter's lock a hundred times.
+            cursor.copy_expert(COPY, io.BytesIO(piece), len(piece))
+            new = self._counted(cursor, NEW)
+            self.counts.new += new
+            if new.total() < piece.count(b"\n"):
+                self.counts.revised += self._counted(cursor, REVISE)
+
+    def _counted(self, cursor: CursorWrapper, statement: str) -> Counter[int]:
+        """Rows written per source file."""
+        cursor.execute(statement, {"store": self._store_id, "reviewed": self._reviewed})
+        return Counter(dict(cursor.fetchall()))

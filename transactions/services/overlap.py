@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PIECES_AHEAD = 4
+PIECES_AHEAD = 2
 
 
 class _End:

@@ -256,7 +256,7 @@ def _slots(value: Line | Adjustment | Tender, names: tuple[str, ...]) -> dict[st
     }
 
 
-def chunks(lines: Iterator[bytes], *, size: int = 512 * 1024) -> Iterator[bytes]:
+def chunks(lines: Iterator[bytes], *, size: int = 1024 * 1024) -> Iterator[bytes]:
     """COPY lines joined into pieces worth sending."""
     piece: list[bytes] = []
     held = 0
