@@ -29,7 +29,8 @@ class Decision:
 def history(transaction_id: int) -> QuerySet[Any]:
     """What the database remembers of a review: a row per change, as it was after it."""
     events = apps.get_model("transactions", "ReviewEvent")
-    return events._default_manager.filter(pgh_obj=transaction_id)
+    rows: QuerySet[Any] = events._default_manager.filter(pgh_obj=transaction_id)
+    return rows
 
 
 def decisions(transaction_id: int) -> list[Decision]:
