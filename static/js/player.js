@@ -4,6 +4,7 @@ import { toFile, toReal } from "./time.js";
 // Video, line of time, stills and the register's events, all at the same real moment.
 const STEP = 5;
 const FRAME = 1 / 15;
+const COLUMNS = 3; // of the sheet of stills
 let kept = null; // where the person was, when the player is brought anew
 
 class Player {
@@ -125,9 +126,15 @@ class Player {
 
   wireSheet(sheet) {
     const stills = JSON.parse(sheet.dataset.stills);
+    const rows = sheet.querySelectorAll("img");
+    for (const row of rows) {
+      const fit = () => { row.style.aspectRatio = `${row.naturalWidth} / ${row.naturalHeight / rows.length}`; };
+      if (row.complete && row.naturalWidth) fit();
+      else row.addEventListener("load", fit, { once: true });
+    }
     sheet.addEventListener("click", (event) => {
       const box = sheet.getBoundingClientRect();
-      const index = Math.floor(((event.clientX - box.left) / box.width) * 6);
+      const index = Math.floor(((event.clientX - box.left) / box.width) * rows.length * COLUMNS);
       if (stills[index] !== undefined) this.seek(stills[index]);
     });
   }
