@@ -42,6 +42,7 @@ def programs(root: Path, *, port: int, has_redis: bool) -> list[Program]:
         "waitress",
         f"--listen=127.0.0.1:{port}",
         "--threads=8",
+        "--max-request-body-size=3221225472",  # above the largest clip; the app names its limit
         "lossprevention.wsgi:application",
     )
     beat = python(

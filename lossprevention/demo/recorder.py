@@ -54,6 +54,7 @@ class SimulatedRecorder:
 
     name = "simulated"
     capabilities = FolderRecorder.capabilities
+    settle_seconds = 0.0
 
     def __init__(
         self,
