@@ -28,7 +28,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        return f"{self.key}@example.com"
+        return f"{self.key}@sunrise.example"
 
 
 PEOPLE = (

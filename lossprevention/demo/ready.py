@@ -11,7 +11,6 @@ from lossprevention.demo.browser import Browser
 from lossprevention.demo.logins import MANAGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 LOG_IN = "/accounts/login/"
@@ -56,11 +55,7 @@ class Readiness:
         if not self.can_log_in() or self._browser is None:
             return False
         browser = self._browser
-        flagged = list(self._flagged(browser))
-        if not flagged:
-            self.missing = "no flagged transaction has come in"
-            return False
-        for transaction in flagged:
+        for transaction in self._flagged(browser):
             for video in self._videos(browser, transaction):
                 answer = browser.get(video, byte_range=PROOF)
                 if answer.status == 206 and answer.content_type.startswith("video/"):
@@ -69,13 +64,14 @@ class Readiness:
                 self.missing = f"a clip's address answers {answer.status} instead of 206"
         return False
 
-    def _flagged(self, browser: Browser) -> Iterator[str]:
+    def _flagged(self, browser: Browser) -> list[str]:
         page = browser.get(QUEUE)
+        found = dict.fromkeys(html.unescape(link) for link in _TRANSACTION.findall(page.text))
         if page.status != 200:
             self.missing = f"the list of what is to be reviewed answers {page.status}"
-            return
-        found = dict.fromkeys(html.unescape(link) for link in _TRANSACTION.findall(page.text))
-        yield from list(found)[:LOOKED_AT]
+        elif not found:
+            self.missing = "no flagged transaction has come in"
+        return list(found)[:LOOKED_AT]
 
     def _videos(self, browser: Browser, transaction: str) -> list[str]:
         page = browser.get(transaction)

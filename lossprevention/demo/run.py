@@ -133,7 +133,7 @@ def _watch(supervisor: Supervisor, is_done: Callable[[], bool]) -> None:
 def greeting(demo: Demo, passwords: dict[str, str]) -> str:
     """What a person needs to begin."""
     support = f"http://{SUPPORT_HOST}:{demo.port}/admin/"
-    rows = [f"  {person.email:<22}{passwords[person.key]:<18}{person.what}" for person in PEOPLE]
+    rows = [f"  {person.email:<26}{passwords[person.key]:<18}{person.what}" for person in PEOPLE]
 
     return "\n".join(
         (
