@@ -13,7 +13,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.admin.chains import SLOW_PROVISIONING
+from accounts.admin.chain_rows import SLOW_PROVISIONING
 from accounts.admin.jobs import WAITS_LONG, outcome_in_words, words
 from accounts.models import Chain, ChainState
 from accounts.tenancy import PUBLIC, current_chain

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import action as bulk_action
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 
-from accounts.admin.base import SupportAdmin, WrongFilter, confirmation, is_support
+from accounts.admin.base import SupportAdmin, confirmation, is_support
+from accounts.admin.chain_rows import WrongWithChain, counted
 from accounts.admin.columns import act, column
 from accounts.admin.dialogs import asked, go_to
 from accounts.admin.domains import DomainForm
 from accounts.admin.new_chain import NewChainForm
-from accounts.models import Chain, ChainState, Domain, Membership
-from accounts.roles import Role
+from accounts.models import Chain, ChainState, Domain
 from accounts.services import onboarding
 from accounts.tenancy import PUBLIC
-from jobs.models import Job, JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
-    from django.utils.functional import Promise
     from unfold.forms import BaseDialogForm
 
-SLOW_PROVISIONING = timedelta(minutes=10)
 STATE_COLOURS = {
     ChainState.READY.label: "success",
     ChainState.PROVISIONING.label: "info",
@@ -45,32 +39,6 @@ SUSPENDING = gettext_lazy(
     "Nobody of the chain can log in and its jobs wait, until it is resumed. Nothing is lost."
 )
 RESUMING = gettext_lazy("People can log in again and waiting jobs run.")
-
-
-def failed_jobs_of(chain: OuterRef) -> QuerySet[Job]:
-    return Job.objects.filter(chain=chain, state=JobState.FAILED)
-
-
-class WrongWithChain(WrongFilter):
-    def problems(self) -> Mapping[str, tuple[str | Promise, Q]]:
-        owners = Membership.objects.filter(
-            chain=OuterRef("pk"), role=Role.OWNER, is_active=True, user__is_active=True
-        )
-        building = Q(state=ChainState.PROVISIONING)
-        late = timezone.now() - SLOW_PROVISIONING
-        return {
-            "building": (gettext_lazy("being set up for long"), building & Q(created_at__lt=late)),
-            "jobs": (
-                gettext_lazy("failed jobs"),
-                Q(Exists(failed_jobs_of(OuterRef("schema_name")))),
-            ),
-            "suspended": (gettext_lazy("suspended"), Q(state=ChainState.SUSPENDED)),
-            "hosts": (
-                gettext_lazy("no host name"),
-                ~Q(Exists(Domain.objects.filter(tenant=OuterRef("pk")))),
-            ),
-            "owner": (gettext_lazy("no owner"), ~Q(Exists(owners))),
-        }
 
 
 def _admin_of(request: HttpRequest, chain: Chain) -> str:
@@ -108,31 +76,8 @@ class ChainAdmin(SupportAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Chain]:
         """The public schema's own row is no chain. Counts come with the rows."""
-        stuck = (
-            failed_jobs_of(OuterRef("schema_name"))
-            .order_by()
-            .values("chain")
-            .annotate(n=Count("*"))
-            .values("n")
-        )
-        hosts = (
-            Domain.objects.filter(tenant=OuterRef("pk"))
-            .order_by()
-            .values("tenant")
-            .annotate(names=StringAgg("domain", ", ", order_by="domain"))
-            .values("names")
-        )
-        members = (
-            Membership.objects.filter(chain=OuterRef("pk"), is_active=True)
-            .order_by()
-            .values("chain")
-            .annotate(n=Count("*"))
-            .values("n")
-        )
         rows: QuerySet[Chain] = super().get_queryset(request)
-        return rows.exclude(schema_name=PUBLIC).annotate(
-            stuck_jobs=Subquery(stuck), host_names=Subquery(hosts), member_count=Subquery(members)
-        )
+        return counted(rows.exclude(schema_name=PUBLIC))
 
     @column(gettext_lazy("State"), colours=STATE_COLOURS, ordering="state")
     def shown_state(self, chain: Chain) -> str:

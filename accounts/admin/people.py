@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.models import Authenticator
-from django import forms
 from django.contrib.admin import action as bulk_action
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin.base import SupportAdmin, WrongFilter, confirmation
+from accounts.admin.base import SupportAdmin, confirmation
 from accounts.admin.columns import column
 from accounts.admin.dialogs import asked, go_to
+from accounts.admin.person_rows import PersonForm, WrongWithPerson
 from accounts.models import Membership, User
 from accounts.services import people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
     from django.template.response import TemplateResponse
@@ -31,39 +31,6 @@ ANONYMISING = gettext_lazy(
     "stays in the history under a number. This cannot be undone."
 )
 DEACTIVATING = gettext_lazy("The person can no longer log in anywhere. Can be undone.")
-
-
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = User
-        fields = ("email", "name", "is_staff")
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"].lower()
-        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("Somebody has this e-mail already."))
-        return email
-
-
-class WrongWithPerson(WrongFilter):
-    def problems(self) -> Mapping[str, tuple[Any, Q]]:
-        member = Exists(Membership.objects.filter(user=OuterRef("pk"), is_active=True))
-        second = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
-        return {
-            "nowhere": (
-                gettext_lazy("belongs to no chain"),
-                Q(is_active=True, is_staff=False) & ~Q(member),
-            ),
-            "never": (
-                gettext_lazy("never logged in"),
-                Q(is_active=True, last_login__isnull=True),
-            ),
-            "one_factor": (
-                gettext_lazy("support staff without a second factor"),
-                Q(is_active=True, is_staff=True) & ~Q(second),
-            ),
-            "inactive": (gettext_lazy("deactivated"), Q(is_active=False)),
-        }
 
 
 class PersonAdmin(SupportAdmin):
