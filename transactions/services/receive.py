@@ -1,16 +1,9 @@
-"""Taking files in: redact, keep, remember, ask for parsing, and only then say yes.
-
-Card numbers are masked before the first byte is written anywhere but a request's own
-temporary file. What cannot be scanned for them is not kept: its name, size and hash are.
-"""
+"""Taking files in: keep, remember, ask for parsing, and only then say yes."""
 
 from __future__ import annotations
 
-import hashlib
-import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import connection, transaction
 
@@ -20,46 +13,18 @@ from jobs.models import Lane
 from jobs.services import enqueue
 from stores import audit
 from stores.models import AccessKind, Store
-from transactions.formats import sniff
-from transactions.formats.archives import ArchiveLimits, iter_members
-from transactions.formats.canonical import UnreadableFileError
-from transactions.formats.redaction import Redactor
 from transactions.models import Channel, FileState, SourceFile, Upload
-from transactions.services.stored import CHUNK, BundleWriter
+from transactions.services.keep import Incoming, Kept, Readable, keep_all
+from transactions.services.stored import BundleWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from accounts.models import User
 
+__all__ = ["PARSE", "Incoming", "incoming_from_paths", "receive_upload"]
+
 PARSE = "parse_file"
-HEAD = 4096
-
-
-class Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One file handed over: its name, and where its bytes are."""
-
-    name: str
-    stream: Readable
-
-
-@dataclass(slots=True)
-class _Kept:
-    """What became of one incoming file before the database hears of it."""
-
-    name: str
-    sha256: str
-    size: int
-    redacted: int = 0
-    offset: int = 0
-    length: int = 0
-    refused: UnreadableFileError | None = None
-    params: dict[str, str] = field(default_factory=dict)
 
 
 def receive_upload(
@@ -79,7 +44,7 @@ def receive_upload(
     """
     bundle = BundleWriter(current_chain())
     try:
-        kept = [_keep(bundle, each) for incoming in files for each in _opened(incoming)]
+        kept = keep_all(bundle, files, lambda sha256: _known(store.pk, [sha256]) != set())
         bundle.store()
     finally:
         bundle.close()
@@ -101,116 +66,16 @@ def receive_upload(
     return upload
 
 
-def _name_of(kept: Sequence[_Kept]) -> str:
+def _name_of(kept: Sequence[Kept]) -> str:
     return kept[0].name if len(kept) == 1 else f"{len(kept)} files"
 
 
-def _opened(incoming: Incoming) -> Iterator[Incoming | _Kept]:
-    """The file itself, or the members of a ZIP; what cannot be opened comes as refused."""
-    with tempfile.TemporaryDirectory() as folder:
-        head = incoming.stream.read(HEAD)
-        if not head.startswith(b"PK\x03\x04"):
-            yield Incoming(incoming.name, _Joined(head, incoming.stream))
-            return
-        path = Path(folder) / "archive.zip"
-        digest, size = _spool(path, _Joined(head, incoming.stream))
-        try:
-            for member in iter_members(path, ArchiveLimits()):
-                if member.problem is not None:
-                    yield _Kept(member.name, _no_bytes(member.name), 0, refused=member.problem)
-                else:
-                    with member.open() as stream:
-                        yield Incoming(member.name, stream)
-        except UnreadableFileError as unreadable:
-            yield _Kept(incoming.name, digest, size, refused=unreadable)
-
-
-def _no_bytes(name: str) -> str:
-    return hashlib.sha256(b"not opened:" + name.encode(errors="replace")).hexdigest()
-
-
-def _spool(path: Path, stream: Readable) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    with path.open("wb") as target:
-        while chunk := stream.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            target.write(chunk)
-    return digest.hexdigest(), size
-
-
-class _Joined:
-    """A stream whose first bytes were already looked at."""
-
-    def __init__(self, head: bytes, rest: Readable) -> None:
-        self._head, self._rest = head, rest
-
-    def read(self, size: int = -1, /) -> bytes:
-        if self._head:
-            head, self._head = self._head, b""
-            return head
-        return self._rest.read(size)
-
-
-def _keep(bundle: BundleWriter, incoming: Incoming | _Kept) -> _Kept:
-    if isinstance(incoming, _Kept):
-        return incoming
-    digest, size, redactor = hashlib.sha256(), 0, Redactor()
-    refused: UnreadableFileError | None = None
-    bundle.begin()
-    try:
-        while chunk := incoming.stream.read(CHUNK):
-            digest.update(chunk)
-            if size == 0:
-                _check_scannable(chunk, incoming.name)
-            size += len(chunk)
-            if refused is None:
-                bundle.write(redactor.feed(chunk))
-        bundle.write(redactor.finish())
-    except UnreadableFileError as unreadable:
-        refused = unreadable
-        while chunk := _drain(incoming.stream):
-            digest.update(chunk)
-            size += len(chunk)
-    kept = _Kept(incoming.name, digest.hexdigest(), size, redactor.redacted, refused=refused)
-    if refused is not None or size == 0:
-        bundle.drop()
-        kept.refused = refused or UnreadableFileError("empty")
-    else:
-        kept.offset, kept.length = bundle.end()
-    return kept
-
-
-def _drain(stream: Readable) -> bytes:
-    """The rest of a refused file, for its hash and size; a stream that broke is at its end."""
-    try:
-        return stream.read(CHUNK)
-    except UnreadableFileError:
-        return b""
-
-
-UNSCANNABLE = {"pdf", "spreadsheet", "binary", "zip_inside"}
-
-
-def _check_scannable(head: bytes, name: str) -> None:
-    """Compressed and binary contents may hide a card number: they are not kept."""
-    try:
-        sniff(head, name)
-    except UnreadableFileError as unreadable:
-        if unreadable.code in UNSCANNABLE:
-            raise
-
-
-def _remember(upload: Upload, kept: Sequence[_Kept], bundle_key: str) -> None:
+def _remember(upload: Upload, kept: Sequence[Kept], bundle_key: str) -> None:
     """Write a row per file and the jobs that parse them, in the caller's transaction."""
     with connection.cursor() as cursor:
         # One at a time per store, so that the same file sent twice at once is seen twice.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('receive'), %s)", [upload.store_id])
-    known = set(
-        SourceFile.objects.filter(store=upload.store_id, sha256__in=[k.sha256 for k in kept])
-        .exclude(state=FileState.DUPLICATE)
-        .values_list("sha256", flat=True)
-    )
+    known = _known(upload.store_id, [each.sha256 for each in kept])
     rows = []
     for each in kept:
         rows.append(_row(upload, each, bundle_key, is_new=each.sha256 not in known))
@@ -224,7 +89,13 @@ def _remember(upload: Upload, kept: Sequence[_Kept], bundle_key: str) -> None:
     )
 
 
-def _row(upload: Upload, kept: _Kept, bundle_key: str, *, is_new: bool) -> SourceFile:
+def _known(store_id: int, digests: Sequence[str]) -> set[str]:
+    """Those of the sha256 ``digests`` that a file kept for this store has."""
+    same = SourceFile.objects.filter(store=store_id, sha256__in=digests)
+    return set(same.exclude(state=FileState.DUPLICATE).values_list("sha256", flat=True))
+
+
+def _row(upload: Upload, kept: Kept, bundle_key: str, *, is_new: bool) -> SourceFile:
     row = SourceFile(
         store_id=upload.store_id,
         upload=upload,
@@ -233,7 +104,7 @@ def _row(upload: Upload, kept: _Kept, bundle_key: str, *, is_new: bool) -> Sourc
         size=kept.size,
         redacted=kept.redacted,
     )
-    if not is_new:
+    if kept.is_again or not is_new:
         row.state = FileState.DUPLICATE
     elif kept.refused is not None:
         row.state = FileState.QUARANTINED
