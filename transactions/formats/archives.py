@@ -7,13 +7,11 @@ bad archive raises.
 
 from __future__ import annotations
 
-import io
 import stat
 import zipfile
-import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
+from transactions.formats.archive_limits import DAMAGE, ArchiveLimits, Budget, MemberStream
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.zip_directory import read_directory
 
@@ -21,26 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_MIB: Final = 1024 * 1024
 _ARCHIVE_NAMES: Final = (".zip", ".gz", ".tgz", ".7z", ".rar", ".tar", ".bz2", ".xz", ".zst")
 _OFFICE_NAMES: Final = (".xlsx", ".xlsm", ".ods")
 _ARCHIVE_STARTS: Final = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh")
 _ENCRYPTED: Final = 0x1
-_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveLimits:
-    """What an archive may grow to; bytes are unpacked bytes."""
-
-    members: int = 20_000
-    total_bytes: int = 4 * 1024 * _MIB
-    member_bytes: int = 1024 * _MIB
-    ratio: int = 200
-    """Unpacked to packed size of the whole; journals reach about 30."""
-    ratio_from_bytes: int = 16 * _MIB
-    """Below this total a high ratio does no harm."""
-    directory_bytes: int = 16 * _MIB
+__all__ = ["ArchiveLimits", "ArchiveMember", "is_unsafe_name", "iter_members"]
 
 
 class ArchiveMember:
@@ -53,7 +38,7 @@ class ArchiveMember:
         self,
         archive: zipfile.ZipFile,
         info: zipfile.ZipInfo,
-        budget: _Budget,
+        budget: Budget,
         problem: UnreadableFileError | None,
     ) -> None:
         self.name = info.filename
@@ -66,7 +51,7 @@ class ArchiveMember:
         """A seekable stream that raises :class:`UnreadableFileError` at a limit or damage."""
         if self.problem is not None:
             raise self.problem
-        return cast("BinaryIO", _BoundedStream(self._archive, self._info, self._budget))
+        return cast("BinaryIO", MemberStream(self._archive, self._info, self._budget))
 
 
 def iter_members(path: Path, limits: ArchiveLimits) -> Iterator[ArchiveMember]:
@@ -76,11 +61,11 @@ def iter_members(path: Path, limits: ArchiveLimits) -> Iterator[ArchiveMember]:
         raise UnreadableFileError("zip_too_many_files", limit=str(limits.members))
     try:
         archive = zipfile.ZipFile(path)
-    except (*_DAMAGE, NotImplementedError) as error:
+    except (*DAMAGE, NotImplementedError) as error:
         raise UnreadableFileError("zip_damaged") from error
     with archive:
         _check_headers(archive.infolist(), directory.archive_bytes, limits)
-        budget = _Budget(limits)
+        budget = Budget(limits)
         for info in archive.infolist():
             if not _is_litter(info):
                 yield ArchiveMember(archive, info, budget, _problem(archive, info, limits))
@@ -124,7 +109,7 @@ def _problem(
             head = stream.read(8)
     except NotImplementedError:
         return UnreadableFileError("member_compression")
-    except _DAMAGE:
+    except DAMAGE:
         return UnreadableFileError("member_damaged")
     if head.startswith(_ARCHIVE_STARTS) and not lowered.endswith(_OFFICE_NAMES):
         return UnreadableFileError("member_archive")
@@ -138,75 +123,3 @@ def is_unsafe_name(name: str) -> bool:
     if any(ord(character) < 32 or ord(character) == 127 for character in name):
         return True
     return ".." in name.split("/")
-
-
-class _Budget:
-    """Unpacked bytes of the whole archive, counted as they come."""
-
-    def __init__(self, limits: ArchiveLimits) -> None:
-        self.limits = limits
-        self._used = 0
-
-    def spend(self, count: int) -> None:
-        self._used += count
-        if self._used > self.limits.total_bytes:
-            raise UnreadableFileError("zip_too_large", limit=str(self.limits.total_bytes))
-
-
-class _BoundedStream(io.RawIOBase):
-    """A member's bytes, counted against its own limit and the archive's.
-
-    Reading again from the start costs the archive's budget nothing.
-    """
-
-    def __init__(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> None:
-        self._inner = archive.open(info)
-        self._budget = budget
-        self._position = 0
-        self._furthest = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        # All at once would unpack a bomb before it is counted.
-        limit = self._budget.limits.member_bytes
-        wanted = limit + 1 if size is None or size < 0 else size
-        pieces = []
-        while wanted > 0 and (piece := self._read_some(min(wanted, _MIB))):
-            pieces.append(piece)
-            wanted -= len(piece)
-        return b"".join(pieces)
-
-    def _read_some(self, size: int) -> bytes:
-        try:
-            piece = self._inner.read(size)
-        except _DAMAGE as error:
-            raise UnreadableFileError("member_damaged") from error
-        self._position += len(piece)
-        if self._position > self._budget.limits.member_bytes:
-            raise UnreadableFileError(
-                "member_too_large", limit=str(self._budget.limits.member_bytes)
-            )
-        self._budget.spend(max(0, self._position - self._furthest))
-        self._furthest = max(self._furthest, self._position)
-        return piece
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        piece = self.read(len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        self._position = self._inner.seek(offset, whence)
-        return self._position
-
-    def tell(self) -> int:
-        return self._position
-
-    def close(self) -> None:
-        self._inner.close()
-        super().close()

@@ -38,6 +38,7 @@ MESSAGES: Final[dict[str, str]] = {
     "truncated": "This file ends in the middle. It was probably copied before it was "
     "complete; send it again.",
     "not_well_formed": "This file is damaged: its XML breaks at line %(line)s. Send it again.",
+    "wrong_encoding": "The letters of this file do not match the encoding it declares.",
     "unknown_encoding": "This file declares an encoding of letters that we do not know.",
     "too_deep": "This file is nested deeper than any register journal, so it was not opened.",
     "text_too_large": "One text in this file is larger than any register journal has.",

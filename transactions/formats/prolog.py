@@ -21,7 +21,9 @@ _BOMS: Final = (
     (b"\0<\0?", "utf-16-be"),
 )
 _SKIPPED: Final = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
-_ROOT: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)([^<>]*)", re.ASCII)
+_ROOT: Final = re.compile(
+    r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)(/?>)?", re.ASCII
+)
 _ATTRIBUTE: Final = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')", re.ASCII)
 
 
@@ -32,21 +34,26 @@ class Prolog:
     root: str = ""
     """Local name of the root element in its own spelling, "" when none was reached."""
     root_attributes: dict[str, str] = field(default_factory=dict)
+    root_end: int = 0
+    """Characters up to and with the ``>`` of the root's opening tag; 0 where the tag is
+    not complete or the root is empty."""
+    encoding: str = "latin-1"
+    """How the bytes were read here: ``latin-1`` stands for everything like ASCII."""
     has_doctype: bool = False
     doctype: str = ""
     """The name in the DOCTYPE, e.g. ``html``."""
 
 
-def decode_head(head: bytes) -> str:
-    """Enough of the text to look at; bytes that do not decode are kept as they are."""
+def decode_head(head: bytes) -> tuple[str, str]:
+    """Enough of the text to look at, and how it was decoded; nothing is refused here."""
     for bom, encoding in _BOMS:
         if head.startswith(bom):
-            return head.decode(encoding, errors="replace")
-    return head.decode("latin-1")
+            return head.decode(encoding, errors="replace"), encoding
+    return head.decode("latin-1"), "latin-1"
 
 
 def read_prolog(head: bytes) -> Prolog:
-    text = decode_head(head)
+    text, encoding = decode_head(head)
     position = _skip(text, 0)
     if not text.startswith("<", position):
         return Prolog(is_markup=False)
@@ -57,7 +64,9 @@ def read_prolog(head: bytes) -> Prolog:
     if not (found := _ROOT.match(text, position)):
         return Prolog(is_markup=True)
     attributes = {key: a or b for key, a, b in _ATTRIBUTE.findall(found.group(2))}
-    return Prolog(is_markup=True, root=found.group(1), root_attributes=attributes)
+    is_open = found.group(3) == ">" and not found.group(2).endswith("/")
+    end = found.end() if is_open else 0
+    return Prolog(True, found.group(1), attributes, end, encoding)
 
 
 def _skip(text: str, position: int) -> int:

@@ -47,7 +47,7 @@ def refusal(head: bytes, name: str) -> UnreadableFileError:
     prolog = read_prolog(head)
     if prolog.is_markup:
         return _markup_refusal(prolog)
-    text = decode_head(head)
+    text, _ = decode_head(head)
     return UnreadableFileError("binary" if len(_CONTROL.findall(text)) > 3 else "not_xml")
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
 import pytest
 
-from tests.transactions.formats.journals import FIXTURES, journal, read, read_fixture, sale
+from tests.transactions.formats.journals import (
+    CONTEXT,
+    FIXTURES,
+    journal,
+    read,
+    read_fixture,
+    sale,
+)
+from transactions.formats import open_journal
 from transactions.formats.canonical import EventType
 from transactions.formats.naxml.extract import MAX_PROBLEMS
 
@@ -134,3 +143,44 @@ def test_every_good_fixture_is_understood_to_the_last_element():
     for path in FIXTURES.glob("*.xml"):
         if path.stem not in strange:
             assert not read_fixture(path.stem)[1].unknown_elements, path.stem
+
+
+class Dribble(io.BytesIO):
+    """Gives at most seven bytes at a time, as a socket or an archive may."""
+
+    def read(self, size=-1):
+        return super().read(min(size, 7) if size > 0 and self.tell() else size)
+
+
+@pytest.mark.parametrize("case", ["cpjr_consolidated_shift", "utf16_with_byte_order_mark"])
+def test_short_reads_change_nothing(case):
+    data = (FIXTURES / f"{case}.xml").read_bytes()
+    reader = open_journal(Dribble(data), f"{case}.xml", CONTEXT)
+    assert repr(list(reader)) == repr(read_fixture(case)[0])
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "<NAXML-POSJournal version='3.4' note='a &gt; b > c'>",
+        '<NAXML-POSJournal\n  version = "3.4"\n>',
+        "<x:NAXML-POSJournal xmlns:x='urn:x' version='3.4'>",
+    ],
+)
+def test_the_root_may_be_spelt_in_many_ways(root):
+    close = "</x:NAXML-POSJournal>" if root.startswith("<x:") else "</NAXML-POSJournal>"
+    data = f"\ufeff{root}<JournalReport>{sale()}</JournalReport>{close}".encode()
+    events, reader = read(data)
+    assert (len(events), reader.format_version) == (1, "3.4")
+
+
+def test_an_empty_journal_has_no_events():
+    events, reader = read(b"<NAXML-POSJournal version='3.4'/>")
+    assert (events, reader.problems) == ([], [])
+
+
+def test_processing_instructions_are_counted_not_obeyed():
+    data = journal("<?php evil ?>" + sale("<?inside?>") + "<?php again?>")
+    events, reader = read(data)
+    assert len(events) == 1
+    assert not reader.problems

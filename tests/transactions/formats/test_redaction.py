@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.transactions.formats.journals import FIXTURES, read
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.card_numbers import is_card_number, passes_luhn
-from transactions.formats.redaction import MAX_SEGMENT_BYTES, Redactor, redact_text
+from transactions.formats.redaction import Redactor, redact_text
+from transactions.formats.redaction_stages import MAX_SEGMENT_BYTES
 
 # Numbers that processors publish for testing, and made ones of further issuers.
 _PUBLISHED = """

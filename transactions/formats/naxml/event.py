@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import (
     Confidence,
     Event,
     EventType,
-    RegisterClass,
-    TimeBasis,
 )
 from transactions.formats.naxml.amounts import amount_of, moved_amount, paid_amount, read_summary
 from transactions.formats.naxml.classify import classify_details, classify_trade
 from transactions.formats.naxml.details import read_details
+from transactions.formats.naxml.event_header import read_identity, read_times, register_class
 from transactions.formats.naxml.extensions import EXTENSIONS, read_extension
 from transactions.formats.naxml.extract import text_of
 from transactions.formats.naxml.lines import read_lines
@@ -37,10 +35,6 @@ _COMMON: Final = name_set(
     transactiondetailgroup transactionsummary"""
 )
 _HEADER: Final = _COMMON | name_set("linkedtransactioninfo refundreason voidreason approverid")
-_PUMP_REGISTER: Final = re.compile(r"10(?!000)[0-9]{3}")
-"""Passport numbers the pumps' registers from 10001."""
-PUMP_CASHIER: Final = "20000"
-"""Passport's cashier of sales at the pump."""
 
 
 def read_event(
@@ -51,9 +45,9 @@ def read_event(
     fields = {names[child.tag]: child for child in element}
     name = names[element.tag]
     event = Event(EventType.UNKNOWN, names.spelling[name])
-    _read_identity(x, fields, event, header)
-    event.register_class = _register_class(event, context)
-    _read_times(x, fields, event, header)
+    read_identity(x, fields, event, header)
+    event.register_class = register_class(event, context)
+    read_times(x, fields, event, header)
     if (group := fields.get("transactiondetailgroup")) is not None:
         read_lines(x, group, event)
     if (summary := fields.get("transactionsummary")) is not None:
@@ -69,57 +63,6 @@ def read_event(
         x.report_bad_numbers(element)
     event.unknown_elements = tuple(sorted(x.unknown_here)) if x.unknown_here else ()
     return event
-
-
-def _read_identity(x: Extractor, fields: Fields, event: Event, header: FileHeader) -> None:
-    get, flag = fields.get, x.flag
-    event.store_code = header.store_code
-    event.vendor = header.vendor
-    event.report_sequence = header.report_sequence
-    event.shift_no = header.shift_no
-    event.currency = header.currency
-    event.register = text_of(get("registerid"))
-    event.till = text_of(get("tillid"))
-    event.cashier = text_of(get("cashierid"))
-    event.transaction_no = text_of(get("transactionid"))
-    event.event_sequence = text_of(get("eventsequenceid"))
-    event.is_training = flag(get("trainingmodeflag"))
-    event.is_outside = flag(get("outsidesalesflag"))
-    event.is_offline = flag(get("offlineflag"))
-    event.is_suspended = flag(get("suspendflag"))
-
-
-def _register_class(event: Event, context: FormatContext) -> RegisterClass:
-    register = event.register
-    if event.is_outside or event.cashier == PUMP_CASHIER:
-        return RegisterClass.OUTSIDE
-    if register in context.outside_registers or _PUMP_REGISTER.fullmatch(register):
-        return RegisterClass.OUTSIDE
-    return RegisterClass.INSIDE if register else RegisterClass.UNKNOWN
-
-
-def _read_times(x: Extractor, fields: Fields, event: Event, header: FileHeader) -> None:
-    """Receipt time is when the customer stood there; the end of a prepay is much later."""
-    get = fields.get
-    receipt = x.moment(get("receiptdate"), get("receipttime"))
-    end = x.moment(get("eventenddate"), get("eventendtime"))
-    day, clock = get("eventstartdate"), get("eventstarttime")
-    start = x.moment(day, clock)
-    event.started_raw = f"{text_of(day)} {text_of(clock)}".strip()
-    event.business_date = x.date(get("businessdate")) or header.business_date
-    if receipt:
-        event.receipt_local = receipt[0]
-    if end:
-        event.ended_local = end[0]
-    if start:
-        event.started_local = start[0]
-    if best := receipt or end or start:
-        event.occurred_local, event.utc_offset = best
-        if not receipt:
-            event.time_basis = TimeBasis.END if end else TimeBasis.START
-    else:
-        event.occurred_local, event.time_basis = header.declared_at, TimeBasis.FILE
-        x.report("no_time")
 
 
 def _read_rare(x: Extractor, fields: Fields, event: Event, name: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import Line, LineKind, LineStatus, TenderClass
 from transactions.formats.naxml.adjustments import is_adjustment, read_adjustments
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from transactions.formats.naxml.extract import Extractor
 
 
+_USUAL: Final = [("status", "normal")]
+
+
 def read_lines(x: Extractor, group: _Element, event: Event) -> None:
     """Append every line, adjustment and tender of the group to ``event``."""
     names = x.names
@@ -25,10 +28,10 @@ def read_lines(x: Extractor, group: _Element, event: Event) -> None:
         if names[entry.tag] != "transactionline":
             x.note_unknown(names[entry.tag])
             continue
-        # The usual spelling of the attributes first: looking at all costs three times as much.
-        status_raw, approver = entry.get("status"), entry.get("approverID") or ""
-        if status_raw is None:
-            status_raw, approver = _attributes(x, entry)
+        attributes = attributes_of(entry)
+        status_raw, approver = "normal", ""
+        if attributes != _USUAL:
+            status_raw, approver = _status_and_approver(x, attributes)
         for child in entry:
             name = names[child.tag]
             if kind := KINDS.get(name):
@@ -66,9 +69,9 @@ def _read_adjustment(
     event.adjustments += read_adjustments(x, [element], line)
 
 
-def _attributes(x: Extractor, entry: _Element) -> tuple[str, str]:
-    """Status and approver, however their names are spelt."""
-    found = {x.names[key]: value for key, value in attributes_of(entry)}
+def _status_and_approver(x: Extractor, attributes: list[tuple[str, str]]) -> tuple[str, str]:
+    """However the attributes' names are spelt; a line without status is a normal one."""
+    found = {x.names[key]: value for key, value in attributes}
     return found.get("status", ""), found.get("approverid", "").strip()
 
 

@@ -7,10 +7,16 @@ happens once per distinct tag of a file.
 
 from __future__ import annotations
 
+from typing import Final
+
 from transactions.formats.canonical import UnreadableFileError
 
 MAX_DISTINCT_NAMES = 5_000
 """A real journal has about 150; a file that invents names would fill the memory."""
+
+
+INSTRUCTION: Final = "processinginstruction"
+"""Stands for ``<?…?>``, whose tag is no text in lxml."""
 
 
 class Names(dict[str, str]):
@@ -21,9 +27,11 @@ class Names(dict[str, str]):
         self.spelling: dict[str, str] = {}
         """Lower-case local name to the spelling first seen, for reports to people."""
 
-    def __missing__(self, tag: str) -> str:
+    def __missing__(self, tag: object) -> str:
         if len(self) >= MAX_DISTINCT_NAMES:
             raise UnreadableFileError("too_many_names", limit=str(MAX_DISTINCT_NAMES))
+        if not isinstance(tag, str):
+            return INSTRUCTION
         local = tag.rpartition("}")[2]
         name = self[tag] = local.lower()
         self.spelling.setdefault(name, local)

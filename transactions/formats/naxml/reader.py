@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from transactions.formats.canonical import Problem, UnreadableFileError
-from transactions.formats.naxml.cleansing import CleansedStream
+from transactions.formats.naxml.cleansing import CleansedStream, NarrowedStream
 from transactions.formats.naxml.event import read_event
 from transactions.formats.naxml.extract import Extractor
 from transactions.formats.naxml.header import (
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from transactions.formats.canonical import Event, FormatContext
+    from transactions.formats.naxml.stream import ByteSource
+    from transactions.formats.prolog import Prolog
 
 HEAD_BYTES: Final = 64 * 1024
 FALLBACK_ENCODING: Final = "iso-8859-1"
@@ -110,14 +113,24 @@ class NaxmlReader:
             raise UnreadableFileError("truncated", line="0")
         self.format_version = prolog.root_attributes.get("version", "")
         self._stream.seek(0)
-        stream = CleansedStream(self._stream) if self._cleanse else self._stream
         x = self._x
-        for in_report, elements in stream_elements(stream, prolog.root, x.names, self._encoding):
+        source, encoding, root_end = self._source(prolog)
+        for in_report, elements in stream_elements(source, root_end, x.names, encoding):
             for element in elements:
                 if x.names[element.tag].endswith("event"):
                     yield self._event(element)
                 else:
                     self._read_beside(element, in_report=in_report)
+
+    def _source(self, prolog: Prolog) -> tuple[ByteSource, str | None, int]:
+        """The bytes to parse, the encoding to insist on, and where the root's tag ends."""
+        source: ByteSource = self._stream
+        encoding, root_end = self._encoding, prolog.root_end
+        if prolog.encoding == "utf-8-sig":
+            root_end += len(codecs.BOM_UTF8) if root_end else 0
+        elif prolog.encoding != "latin-1":
+            source, encoding = NarrowedStream(self._stream, prolog.encoding), "utf-8"
+        return (CleansedStream(source) if self._cleanse else source), encoding, root_end
 
     def _event(self, element: _Element) -> Event:
         self._x.begin(self._count)

@@ -1,0 +1,142 @@
+"""How one kind of file is masked as it passes: markup, plain text, wide characters."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, Final, Protocol
+
+from transactions.formats.canonical import UnreadableFileError
+from transactions.formats.markup_context import check_scannable, is_protected
+from transactions.formats.masking import mask_numbers
+from transactions.formats.private_values import drop_private
+from transactions.formats.text_context import Columns
+
+if TYPE_CHECKING:
+    from codecs import IncrementalDecoder, IncrementalEncoder
+
+MAX_SEGMENT_BYTES: Final = 4 * 1024 * 1024
+"""The longest stretch without a border; no journal has one text or line this long."""
+_HEADER_LINES: Final = 50
+
+
+class Stage(Protocol):
+    @property
+    def redacted(self) -> int: ...
+
+    def feed(self, data: bytes) -> bytes: ...
+
+    def finish(self) -> bytes: ...
+
+
+class _Segmented:
+    """Collects bytes up to the last border and masks what lies before it."""
+
+    def __init__(self) -> None:
+        self.redacted = 0
+        self._pending = b""
+
+    def feed(self, data: bytes) -> bytes:
+        buffer = self._pending + data if self._pending else data
+        cut = self._last_border(buffer, len(self._pending))
+        self._pending = buffer[cut:]
+        if len(self._pending) > MAX_SEGMENT_BYTES:
+            raise UnreadableFileError("cannot_be_scanned")
+        return self._mask(buffer[:cut]) if cut else b""
+
+    def finish(self) -> bytes:
+        rest, self._pending = self._pending, b""
+        return self._mask(rest) if rest else b""
+
+    def _last_border(self, buffer: bytes, already_searched: int) -> int:
+        raise NotImplementedError
+
+    def _mask(self, block: bytes) -> bytes:
+        raise NotImplementedError
+
+
+class Markup(_Segmented):
+    """Borders are tags; a comment, CDATA section or instruction stays with its text."""
+
+    def _last_border(self, buffer: bytes, already_searched: int) -> int:
+        # The byte after "<" decides, and may come with the next chunk.
+        lowest = max(already_searched - 1, 0)
+        position = buffer.rfind(b"<", lowest, max(len(buffer) - 1, 0))
+        while position >= 0 and buffer[position + 1] in b"!?":
+            position = buffer.rfind(b"<", lowest, position)
+        return max(position, 0)
+
+    def _mask(self, block: bytes) -> bytes:
+        check_scannable(block)
+        masked, count = mask_numbers(drop_private(block), is_protected)
+        self.redacted += count
+        return masked
+
+
+class PlainText(_Segmented):
+    """Borders are line ends; the header line, once seen, names the columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns = Columns()
+        self._lines_seen = 0
+
+    def _last_border(self, buffer: bytes, already_searched: int) -> int:
+        # A carriage return at the very end may be half of a line's end.
+        lowest = max(already_searched - 1, 0)
+        newline = buffer.rfind(b"\n", lowest)
+        return max(newline, buffer.rfind(b"\r", max(newline, lowest), len(buffer) - 1)) + 1
+
+    def _mask(self, block: bytes) -> bytes:
+        if self._lines_seen >= _HEADER_LINES:
+            return self._mask_lines(block)
+        return b"".join(self._mask_early_line(line) for line in block.splitlines(keepends=True))
+
+    def _mask_early_line(self, line: bytes) -> bytes:
+        if self._lines_seen < _HEADER_LINES:
+            self._lines_seen += 1
+            self._columns.consider(line)
+        return self._mask_lines(line)
+
+    def _mask_lines(self, block: bytes) -> bytes:
+        masked, count = mask_numbers(block, self._columns.is_protected)
+        self.redacted += count
+        return masked
+
+
+class Wide:
+    """UTF-16 or UTF-32: masked as UTF-8 and written back as it came."""
+
+    def __init__(self, encoding: str) -> None:
+        self._decoder: IncrementalDecoder = codecs.getincrementaldecoder(encoding)()
+        self._encoder: IncrementalEncoder = codecs.getincrementalencoder(encoding)()
+        self._head = ""
+        self._stage: _Segmented | None = None
+
+    @property
+    def redacted(self) -> int:
+        return self._stage.redacted if self._stage else 0
+
+    def feed(self, data: bytes) -> bytes:
+        return self._pass_on(self._decode(data, final=False), final=False)
+
+    def finish(self) -> bytes:
+        return self._pass_on(self._decode(b"", final=True), final=True)
+
+    def _decode(self, data: bytes, *, final: bool) -> str:
+        try:
+            return self._decoder.decode(data, final)
+        except UnicodeDecodeError as error:
+            raise UnreadableFileError("cannot_be_scanned") from error
+
+    def _pass_on(self, text: str, *, final: bool) -> bytes:
+        if self._stage is None:
+            self._head += text
+            visible = self._head.lstrip("\ufeff \t\r\n")
+            if not visible and not final:
+                return b""
+            self._stage = Markup() if visible.startswith("<") else PlainText()
+            text = self._head
+        masked = self._stage.feed(text.encode())
+        if final:
+            masked += self._stage.finish()
+        return self._encoder.encode(masked.decode(), final)
