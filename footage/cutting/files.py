@@ -55,16 +55,9 @@ def make_durable(path: Path) -> None:
 
 
 def publish(finished: dict[Path, Path]) -> None:
-    """Renames each temporary file (key) to its place (value); its folder is made durable."""
+    """Renames each temporary file (key) to its place (value), in the same folder's disk."""
     for temporary, final in finished.items():
         temporary.replace(final)
-    if os.name == "posix":
-        for folder in {final.parent for final in finished.values()}:
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
 
 
 def sha256_of(path: Path) -> str:

@@ -18,7 +18,7 @@ from footage.cutting.result import FinishOptions
 from footage.cutting.stills import write_jpeg, write_sheet
 from footage.cutting.timeline import timeline_of
 from footage.cutting.verify import check_written
-from footage.errors import UnreadableVideoError
+from footage.errors import UnreadableVideoError, UnsupportedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,6 +51,7 @@ def finish(
     CutTimedOutError, CutCancelledError and CutFailedError.
     """
     moment = options.moment or window.start + (window.end - window.start) / 3
+    _check_out_of_the_way(raw, out_dir, options.name)
     spans = plan_spans(raw, window)
     with workspace(out_dir) as work, Inspector(spans) as inspector:
         copies = _copy(uniform_runs(spans), work, options, _stage(progress, "copy"), cancelled)
@@ -69,6 +70,15 @@ def finish(
     if progress:
         progress("done", 1.0)
     return clip
+
+
+def _check_out_of_the_way(raw: RawMedia, out_dir: Path, name: str) -> None:
+    """No clip may replace the footage it is made from."""
+    folder = out_dir.resolve()
+    for file in raw.files:
+        path = file.path.resolve()
+        if path.parent == folder and path.name.startswith(f"{name}."):
+            raise UnsupportedError("writing a clip over the footage it is made from")
 
 
 def _stage(progress: Progress | None, step: str) -> Callable[[float], None] | None:

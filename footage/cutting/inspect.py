@@ -63,10 +63,11 @@ class Inspector:
         last = max(0.0, timeline.seconds - CHECKED_SECONDS)
         files = {*originals, playback}
         flushed = [self._pool.submit(make_durable, path) for path in files]
-        picture = self._pool.submit(decode_at, playback, shown)
-        first = self._pool.submit(decode_check, playback, 0.0)
-        end = self._pool.submit(decode_check, playback, last)
+        # The longest first, so that both cores end together.
         hashing = {path: self._pool.submit(sha256_of, path) for path in files}
+        picture = self._pool.submit(decode_at, playback, shown)
+        end = self._pool.submit(decode_check, playback, last)
+        first = self._pool.submit(decode_check, playback, 0.0)
         looks = {at: look.result() for at, look in self._looks.items()}
         seen = [(0.0, first.result()), (shown, picture.result()), (last, end.result())]
         checks = [(timeline.utc_at(at), decoded) for at, decoded in seen]

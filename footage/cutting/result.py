@@ -41,6 +41,11 @@ class FinishOptions:
     label_zone: tzinfo = UTC
     """Zone of the times written on the contact sheet."""
 
+    def __post_init__(self) -> None:
+        if not self.name or self.name.startswith(".") or set(self.name) & set("/\\\0"):
+            message = f"not the name of a file: {self.name!r}"
+            raise ValueError(message)
+
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:

@@ -90,7 +90,7 @@ def _from_keyframe(
 ) -> Iterator[Picture]:
     media = span.file.media
     if media.container != "mov":
-        return pictures(container, stream, (second, second), 1 / media.fps, through_end=False)
+        return pictures(container, stream, (second, second), 1 / media.fps, through_end=True)
     # An MP4's index leads straight to the keyframe; nothing else need be read.
     target = (stream.start_time or 0) + int(second / time_base(stream))
     container.seek(target, stream=stream)

@@ -101,6 +101,7 @@ def test_h265_is_kept_as_recorded_and_played_as_h264(folder, b_frames):
     clip = folder.cut(30.5, 60.5)
 
     assert clip.original.codec == "hevc"
+    assert b"hvc1" in clip.original.path.read_bytes()[:200_000]
     assert clip.playback.codec == "h264"
     assert clip.is_complete
     assert_true_to_time(clip)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from footage.cutting import FinishOptions, finish
 from footage.cutting.manifest import manifest_of
-from footage.errors import CutCancelledError, StorageFullError
+from footage.errors import CutCancelledError, StorageFullError, UnsupportedError
 from tests.footage.conftest import assert_true_to_time, at, window
 from tests.footage.strip import BITS, BLOCK, EPOCH, Camera, write_segment
 
@@ -123,6 +123,20 @@ def test_two_clips_at_once_do_not_meet(hour, tmp_path):
         thread.join()
     for clip in clips.values():
         assert_true_to_time(clip)
+
+
+def test_a_clip_never_replaces_the_footage_it_is_made_from(folder):
+    path = folder.add(0, 30)
+    before = path.read_bytes()
+    with pytest.raises(UnsupportedError):
+        finish(folder.fetch(5, 25), window(5, 25), path.parent, FinishOptions(name=path.stem))
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["", ".hidden", "../up", "a/b", "a\\b", "a\0b"])
+def test_a_name_that_is_no_file_name_is_refused(name):
+    with pytest.raises(ValueError, match="not the name"):
+        FinishOptions(name=name)
 
 
 def test_the_manifest_is_plain_json(folder):
