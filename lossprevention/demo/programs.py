@@ -29,6 +29,7 @@ def clean_environment(data: Path) -> None:
         os.environ.pop(name, None)
     os.environ["LOSSPREVENTION_DATA"] = str(data)
     os.environ["SIMULATED_RECORDERS"] = "1"
+    os.environ.setdefault("ENVIRONMENT", "Demo")
 
 
 def release(root: Path) -> Program:
