@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.roles import Action
 from stores.access import MemberRequest, needs
 from transactions.models import Channel, FileState, Upload
+from transactions.selectors.files import files_page
 from transactions.selectors.paging import BadCursorError, word_to_id
-from transactions.selectors.uploads import files_page, upload_row, uploads_page
+from transactions.selectors.uploads import upload_row, uploads_page
 from transactions.services.receive import Incoming, receive_upload
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ of the file into real time by ``spans``, because gaps are cut out of the file.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import orjson
@@ -49,7 +49,8 @@ class Camera:
     obtained: list[Stretch]
     gaps: list[Stretch]
     opens_at: float
-    error_width: float
+    unsure: Stretch | None
+    """How far the moment may be off, where the clocks admit it."""
     misses_moment: bool
 
     @property
@@ -163,7 +164,7 @@ class _Axis:
 def _camera(number: int, clip: ClipView, axis: _Axis) -> Camera:
     spans = clip["timeline"]
     moment = clip["moment_seconds"]
-    error = clip["clock_error_seconds"] / axis.seconds * SCALE
+    error = timedelta(seconds=clip["clock_error_seconds"])
     return Camera(
         number=number,
         clip=clip,
@@ -173,7 +174,7 @@ def _camera(number: int, clip: ClipView, axis: _Axis) -> Camera:
         obtained=_obtained(spans, axis),
         gaps=[_gap(gap, axis) for gap in clip["gaps"]],
         opens_at=max((moment or 0.0) - LEAD_IN, 0.0),
-        error_width=round(error, 1),
+        unsure=axis.stretch(clip["moment"] - error, clip["moment"] + error) if error else None,
         misses_moment=clip["state"] == "ready" and moment is None,
     )
 

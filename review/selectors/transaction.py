@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Action
+from review.choices import CHOICES, Choice
 from review.selectors.player import Player, player_of
-from review.selectors.rows import Row, band, rows
+from review.selectors.rail import Rail, rail_of
+from review.selectors.rows import band
 from review.selectors.trail import Entry, also_looking, trail_of
 from transactions.models import (
     EVENT_TYPES,
@@ -21,9 +22,8 @@ from transactions.models import (
     ReviewStatus,
     Transaction,
 )
-from transactions.selectors import queue, reasons
+from transactions.selectors import reasons
 from transactions.selectors.around import Neighbour, around
-from transactions.selectors.paging import Place
 from transactions.selectors.receipts import Receipt, receipt_of
 from transactions.selectors.reviews import notes
 from transactions.selectors.wording import full_time, money, short_time
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from stores.access import Member
 
 BEFORE, AFTER = timedelta(seconds=60), timedelta(seconds=120)
-AHEAD, BEHIND = 4, 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,6 @@ class Why:
     flag: str
     sentence: str
     is_likely: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rail:
-    """The list beside the transaction: where one is in it, and what comes next."""
-
-    rows: list[Row]
-    previous: str
-    next: str
-    next_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +65,7 @@ class Page:
     looking: str
     rail: Rail
     decided: str
+    choices: tuple[Choice, ...] = CHOICES
 
     @property
     def status_subtitle(self) -> str:
@@ -121,26 +111,6 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
         rail=rail_of(transaction, review, filters),
         decided=short_time(review.decided_at, zone, today) if review and review.decided_at else "",
     )
-
-
-def rail_of(transaction: Transaction, review: Review | None, filters: Filters) -> Rail:
-    """The queue around this transaction, whether or not it is still in it."""
-    here = Place(
-        review.risk if review else transaction.risk, transaction.occurred_at, transaction.pk
-    )
-    ahead = queue.before(filters.queue, here, AHEAD)
-    behind = queue.after(filters.queue, here, BEHIND, itself=True)
-    after = [place for place in behind if place != here]
-    return Rail(
-        rows=rows([*ahead, *behind], filters.address),
-        previous=_address(ahead[-1], filters) if ahead else "",
-        next=_address(after[0], filters) if after else "",
-        next_id=after[0].transaction_id if after else None,
-    )
-
-
-def _address(place: Place, filters: Filters) -> str:
-    return reverse("review:transaction", args=[place.transaction_id]) + filters.address
 
 
 def _whys(transaction: Transaction, review: Review | None) -> list[Why]:

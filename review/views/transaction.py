@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.roles import Action
 from review.filters import Filters, read_filters
 from review.selectors.frame import frame_of, heard_ago
-from review.selectors.transaction import rail_of, transaction_page, visible_transaction
+from review.selectors.rail import rail_of
+from review.selectors.transaction import transaction_page, visible_transaction
 from review.services.visits import note_visit
 from stores.access import MemberRequest, needs
 from transactions.models import Review, ReviewStatus, Transaction

@@ -177,7 +177,7 @@ class Player {
     this.lit?.classList.remove("is-lit");
     lit?.classList.add("is-lit");
     this.lit = lit;
-    this.subtitle.textContent = lit?.querySelector("[data-says]").textContent.trim() ?? "";
+    this.subtitle.textContent = lit ? lit.textContent.trim().replace(/\s+/g, " ") : "";
   }
 }
 

@@ -1,4 +1,4 @@
-"""What came in: uploads, their files by state, and why some could not be read."""
+"""What came in: uploads, and how far their files are."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from django.utils.translation import gettext, ngettext_lazy
 
 from accounts.models import User
 from transactions.models import FileState, SourceFile, Upload
-from transactions.selectors import reasons
 from transactions.selectors.paging import id_to_word
-from transactions.selectors.wording import full_time, short_time, size
+from transactions.selectors.wording import full_time, short_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from stores.access import Member
 
 PAGE = 50
-MOST_PROBLEMS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +62,6 @@ class UploadRow:
     when: str
     progress: Progress
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """``why`` holds a sentence per thing that could not be understood."""
-
-    id: int
-    upload_id: int
-    name: str
-    store: str
-    size: str
-    state: str
-    word: str
-    events: int
-    flagged: int
-    time: str
-    when: str
-    why: list[str]
-    more: str
 
 
 def uploads_page(member: Member, before_id: int | None) -> tuple[list[UploadRow], str]:
@@ -176,53 +155,6 @@ def _sentence(progress: Progress) -> str:
     )
     return ", ".join(str(words % count) for count, words in counts if count) or gettext(
         "Nothing new"
-    )
-
-
-def files_page(
-    member: Member,
-    *,
-    state: str = "",
-    upload: Upload | None = None,
-    before_id: int | None = None,
-) -> tuple[list[FileRow], str]:
-    """Files newest first, with what was wrong with them, and the word for the next page."""
-    rows = member.only(SourceFile.objects.select_related("store"))
-    if upload is not None:
-        rows = rows.filter(upload=upload)
-    if state:
-        rows = rows.filter(state=state)
-    if before_id is not None:
-        rows = rows.filter(id__lt=before_id)
-    found = list(rows.order_by("-id")[: PAGE + 1])
-    shown = found[:PAGE]
-    return [_file_row(each) for each in shown], (
-        id_to_word(shown[-1].pk) if len(found) > PAGE else ""
-    )
-
-
-def _file_row(file: SourceFile) -> FileRow:
-    zone = file.store.zone
-    why = []
-    if file.reason_code:
-        why.append(reasons.problem(file.reason_code, file.reason_params))
-    said = [reasons.problem(each["code"], each.get("params", {})) for each in file.problems]
-    why += list(dict.fromkeys(said))
-    left = len(why) - MOST_PROBLEMS
-    return FileRow(
-        id=file.pk,
-        upload_id=file.upload_id,
-        name=file.original_name,
-        store=file.store.name,
-        size=size(file.size),
-        state=file.state,
-        word=str(file.get_state_display()),
-        events=file.events,
-        flagged=file.flagged,
-        time=short_time(file.received_at, zone, _today(zone)),
-        when=full_time(file.received_at, zone),
-        why=why[:MOST_PROBLEMS],
-        more=gettext("and %(n)s more") % {"n": left} if left > 0 else "",
     )
 
 
