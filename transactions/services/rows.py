@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
+from itertools import compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -74,6 +76,7 @@ COLUMNS: dict[str, str] = {
 
 JOURNAL_RANK = 100
 """The live journal outranks any report made from it."""
+_RANK = str(JOURNAL_RANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,70 +98,74 @@ def copy_line(event: Event, file: FileContext, declared_at: datetime | None) -> 
     business_date = event.business_date or occurred_at.astimezone(file.zone).date()
     content = _content_hash(event, receipt)
     ranked = rank(event, hits)
-    cells: tuple[Any, ...] = (
-        file.source_file_id,
-        event.source_index,
-        event.register[:32],
+    cells = (
+        str(file.source_file_id),
+        str(event.source_index),
+        _text(event.register[:32]),
         event.register_class,
-        event.cashier[:32],
+        _text(event.cashier[:32]),
         _event_key(event, file, content),
         event.event_type,
         event.confidence,
-        event.source_event_tag[:60],
+        _text(event.source_event_tag[:60]),
         occurred_at.isoformat(),
         basis,
         quality,
         business_date.isoformat(),
-        event.transaction_no[:40],
-        event.event_sequence[:40],
-        event.till[:32],
-        event.shift_no[:32],
-        event.approver[:32],
-        event.is_training,
-        event.is_outside,
-        event.is_offline,
-        event.is_suspended,
-        event.is_recalled,
-        event.linked_transaction_no[:40],
-        event.reason_text[:120],
+        _text(event.transaction_no[:40]),
+        _text(event.event_sequence[:40]),
+        _text(event.till[:32]),
+        _text(event.shift_no[:32]),
+        _text(event.approver[:32]),
+        _FLAG[event.is_training],
+        _FLAG[event.is_outside],
+        _FLAG[event.is_offline],
+        _FLAG[event.is_suspended],
+        _FLAG[event.is_recalled],
+        _text(event.linked_transaction_no[:40]),
+        _text(event.reason_text[:120]),
         _money(event.amount),
         _money(event.gross),
         _money(event.net),
         _money(event.tax),
         _money(event.grand),
         "{" + ",".join(ranked.flags) + "}",
-        orjson.dumps([_detail(hit) for hit in hits]).decode() if hits else "[]",
-        ranked.risk,
-        receipt.decode(),
-        JOURNAL_RANK,
-        declared_at.isoformat() if declared_at else None,
+        _json(orjson.dumps([_detail(hit) for hit in hits])) if hits else "[]",
+        str(ranked.risk),
+        _json(receipt),
+        _RANK,
+        declared_at.isoformat() if declared_at else _NULL,
         content,
     )
-    return "\t".join([_cell(cell) for cell in cells]).encode() + b"\n", bool(hits)
+    return "\t".join(cells).encode() + b"\n", bool(hits)
 
 
+_NULL = "\\N"
+_FLAG = {True: "t", False: "f", None: _NULL}
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if value is True:
-        return "t"
-    if value is False:
-        return "f"
-    text = str(value)
-    return text.translate(_ESCAPES) if "\\" in text or not text.isprintable() else text
+def _text(verbatim: str) -> str:
+    """What the source wrote, so that COPY reads the same."""
+    if verbatim.isprintable() and "\\" not in verbatim:
+        return verbatim
+    return verbatim.translate(_ESCAPES)
+
+
+def _json(document: bytes) -> str:
+    """JSON has its control characters escaped already; its backslashes COPY would take."""
+    text = document.decode()
+    return text.replace("\\", "\\\\") if "\\" in text else text
 
 
 MOST_MONEY = Decimal("999999999999.99")
 
 
-def _money(value: Decimal | None) -> Decimal | None:
+def _money(value: Decimal | None) -> str:
     """To the cent; an absurd amount stays on the receipt and leaves the column empty."""
     if value is None or not value.is_finite() or abs(value) > MOST_MONEY:
-        return None
-    return value
+        return _NULL
+    return str(value)
 
 
 def _when(
@@ -195,7 +202,7 @@ def _content_hash(event: Event, receipt: bytes) -> str:
         event.reason_text,
     )
     digest = blake2b(receipt, digest_size=16)
-    digest.update("\x1f".join([str(fact) for fact in facts]).encode(errors="replace"))
+    digest.update("\x1f".join(map(str, facts)).encode(errors="replace"))
     return digest.hexdigest()
 
 
@@ -231,11 +238,11 @@ def _receipt(event: Event) -> dict[str, Any]:
     """Lines, adjustments and tenders with the empty fields left out."""
     receipt: dict[str, Any] = {}
     if event.lines:
-        receipt["lines"] = [_slots(line, _LINE_FIELDS) for line in event.lines]
+        receipt["lines"] = [_line(line) for line in event.lines]
     if event.adjustments:
-        receipt["adjustments"] = [_slots(each, _ADJUSTMENT_FIELDS) for each in event.adjustments]
+        receipt["adjustments"] = [_adjustment(each) for each in event.adjustments]
     if event.tenders:
-        receipt["tenders"] = [_slots(tender, _TENDER_FIELDS) for tender in event.tenders]
+        receipt["tenders"] = [_tender(tender) for tender in event.tenders]
     if event.unknown_elements:
         receipt["unknown"] = list(event.unknown_elements)
     if event.register_class is not RegisterClass.UNKNOWN:
@@ -243,17 +250,27 @@ def _receipt(event: Event) -> dict[str, Any]:
     return receipt
 
 
-_LINE_FIELDS = tuple(Line.__slots__)
-_ADJUSTMENT_FIELDS = tuple(Adjustment.__slots__)
-_TENDER_FIELDS = tuple(Tender.__slots__)
+class _Filled:
+    """Turns one kind of receipt entry into a dict of the fields that say something: a
+    number that is zero does, an empty text and a flag that is not set do not."""
+
+    def __init__(self, kind: type[Line | Adjustment | Tender], *numbers: str) -> None:
+        self._names = tuple(kind.__slots__)
+        self._values = attrgetter(*self._names)
+        self._numbers = numbers
+
+    def __call__(self, entry: Line | Adjustment | Tender) -> dict[str, Any]:
+        values = self._values(entry)
+        filled = dict(compress(zip(self._names, values, strict=True), values))
+        for name in self._numbers:
+            if name not in filled and (number := getattr(entry, name)) is not None:
+                filled[name] = number
+        return filled
 
 
-def _slots(value: Line | Adjustment | Tender, names: tuple[str, ...]) -> dict[str, Any]:
-    return {
-        name: found
-        for name in names
-        if (found := getattr(value, name)) is not None and found != "" and found is not False
-    }
+_line = _Filled(Line, "sequence", "quantity", "unit_price", "regular_price", "amount")
+_adjustment = _Filled(Adjustment, "amount", "line")
+_tender = _Filled(Tender, "amount")
 
 
 def chunks(lines: Iterator[bytes], *, size: int = 1024 * 1024) -> Iterator[bytes]:
