@@ -1,4 +1,4 @@
-"""Video files opened safely and measured honestly.
+"""Video files measured honestly.
 
 A file's header says what its writer hoped for; :func:`probe` says what is really there
 (a truncated MP4 still claims its full length).
@@ -7,45 +7,31 @@ A file's header says what its writer hoped for; :func:`probe` says what is reall
 from __future__ import annotations
 
 from bisect import bisect_right
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from fractions import Fraction
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import av
 import av.error
 
-from footage.errors import UnreachableError, UnreadableVideoError
+from footage.errors import UnreadableVideoError
+from footage.opening import open_video, time_base, video_stream
 from footage.sniff import container_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from av.container import InputContainer
-    from av.stream import Stream
     from av.video.stream import VideoStream
 
-_ANY_STREAMS = 32
-_NO_DECODE: dict[str, str] = {"skip_frame": "all"}
-# An MP4's header tells all we need: reading one packet and decoding none opens an hour of
-# 1080p in 3 ms instead of 40, and reads nothing of the pictures.
-_INDEXED_OPTIONS: dict[str, str] = {
-    "probesize": "32",
-    "fpsprobesize": "0",
-    "analyzeduration": "0",
-    "protocol_whitelist": "file",
-}
-_STREAMED_OPTIONS: dict[str, str] = {"protocol_whitelist": "file", "fflags": "+genpts"}
 _END_SEARCH_SECONDS = 5
+_FULL_SEARCH_SECONDS = 10**6
 _FEW_PICTURES = 10
 _RATE_SAMPLE = 301
 _FASTEST_RATE = 240
 _USUAL_RATE = 15.0
-_FULL_SEARCH_SECONDS = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,45 +61,6 @@ class MediaInfo:
     @property
     def is_truncated(self) -> bool:
         return self.declared_seconds - self.seconds > max(1.0, 2 / self.fps)
-
-
-@contextmanager
-def open_video(path: Path, container: str | None = None) -> Iterator[InputContainer]:
-    """The file opened by its sniffed container, local files only, nothing decoded yet.
-
-    Raises UnreadableVideoError, UnreachableError.
-    """
-    name = container or container_of(path)
-    indexed = name == "mov"
-    # PyAV's own annotation says a list of text; it takes one set of options per stream.
-    stream_options: Any = [_NO_DECODE] * _ANY_STREAMS if indexed else None
-    try:
-        opened = av.open(
-            f"file:{path}",
-            format=name,
-            options=_INDEXED_OPTIONS if indexed else _STREAMED_OPTIONS,
-            stream_options=stream_options,
-        )
-    except av.error.InvalidDataError as error:
-        raise UnreadableVideoError("segment_damaged") from error
-    except (av.error.OSError, OSError) as error:
-        raise UnreachableError(path.name) from error
-    except av.error.FFmpegError as error:
-        raise UnreadableVideoError("segment_damaged") from error
-    with opened:
-        yield opened
-
-
-def video_stream(container: InputContainer) -> VideoStream:
-    """The first video stream; raises UnreadableVideoError when there is none."""
-    if not container.streams.video:
-        raise UnreadableVideoError("no_picture")
-    return container.streams.video[0]
-
-
-def time_base(stream: Stream) -> Fraction:
-    """Seconds per tick of the stream."""
-    return stream.time_base or Fraction(1, 90_000)
 
 
 def probe(path: Path) -> MediaInfo:

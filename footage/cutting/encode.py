@@ -10,7 +10,7 @@ import ffmpeg
 from footage.cutting import ffmpeg as runner
 from footage.cutting.timeline import Frames
 from footage.errors import TruncatedError
-from footage.media import open_video, time_base, video_stream
+from footage.opening import open_video, time_base, video_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

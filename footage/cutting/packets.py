@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import av.error
 
-from footage.media import time_base
+from footage.opening import time_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from footage.cutting.splice import SECONDS_PER_TICK, TICK, Scale, Splice
 from footage.cutting.timeline import Frames
 from footage.cutting.writer import ClipWriter, IndexTooLargeError
 from footage.errors import CutCancelledError, UnreadableVideoError
-from footage.media import open_video, time_base, video_stream
+from footage.opening import open_video, time_base, video_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from footage.cutting.packets import pictures
 from footage.errors import FootageError
-from footage.media import open_video, time_base, video_stream
+from footage.opening import open_video, time_base, video_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -12,7 +12,8 @@ import av.error
 
 from footage.cutting.stills import THUMBNAIL_WIDTH, TILE_WIDTH, to_image
 from footage.errors import TruncatedError
-from footage.media import open_video, probe, time_base, video_stream
+from footage.media import probe
+from footage.opening import open_video, time_base, video_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,8 @@ import json
 
 import pytest
 
-from clips.management.commands.cut import FAILED, PARTIAL, WHOLE, Command
+from clips.management.commands.cut import Command
+from clips.management.cut_arguments import FAILED, PARTIAL, WHOLE
 from tests.footage.conftest import at
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from footage.cutting import FinishOptions, UploadLimits, accept_upload, finish, upload_as_raw
 from footage.errors import UnreadableVideoError, UploadRefusedError
-from footage.media import open_video
+from footage.opening import open_video
 from tests.footage.conftest import assert_true_to_time, at, window
 from tests.footage.strip import Camera, write_segment, write_sound
 
