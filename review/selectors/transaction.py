@@ -45,6 +45,16 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoPart:
+    """What the video part needs of a page, under the same names."""
+
+    transaction: Transaction
+    word: str
+    zone: str
+    player: Player
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     transaction: Transaction
     review: Review | None
@@ -80,6 +90,16 @@ def visible_transaction(member: Member, transaction_id: int) -> Transaction:
     return member.only(rows).get(pk=transaction_id)
 
 
+def video_part(transaction: Transaction, member: Member) -> VideoPart:
+    beside = around(transaction, before=BEFORE, after=AFTER)
+    return VideoPart(
+        transaction=transaction,
+        word=_word(transaction),
+        zone=_zone_word(transaction),
+        player=player_of(transaction, member, beside),
+    )
+
+
 def transaction_page(transaction: Transaction, member: Member, filters: Filters) -> Page:
     review = getattr(transaction, "review", None)
     beside = around(transaction, before=BEFORE, after=AFTER)
@@ -91,15 +111,15 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
     return Page(
         transaction=transaction,
         review=review,
-        word=str(EVENT_TYPES[transaction.event_type]),
-        headline=whys[0].sentence if whys else str(EVENT_TYPES[transaction.event_type]),
+        word=_word(transaction),
+        headline=whys[0].sentence if whys else _word(transaction),
         whys=whys[1:],
         band=band(transaction.risk),
         amount=money(transaction.amount),
         place=_place(transaction),
         time=short_time(transaction.occurred_at, zone, today),
         when=full_time(transaction.occurred_at, zone),
-        zone=transaction.occurred_at.astimezone(zone).tzname() or "",
+        zone=_zone_word(transaction),
         receipt=receipt_of(transaction),
         around=beside,
         player=player,
@@ -123,6 +143,14 @@ def _whys(transaction: Transaction, review: Review | None) -> list[Why]:
         )
         for detail in reasons.ordered(transaction.flag_details, primary)
     ]
+
+
+def _word(transaction: Transaction) -> str:
+    return str(EVENT_TYPES[transaction.event_type])
+
+
+def _zone_word(transaction: Transaction) -> str:
+    return transaction.occurred_at.astimezone(transaction.store.zone).tzname() or ""
 
 
 def _place(transaction: Transaction) -> str:

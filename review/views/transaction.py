@@ -13,12 +13,13 @@ from accounts.roles import Action
 from review.filters import Filters, read_filters
 from review.selectors.frame import frame_of, heard_ago
 from review.selectors.rail import rail_of
-from review.selectors.transaction import transaction_page, visible_transaction
+from review.selectors.transaction import transaction_page, video_part, visible_transaction
 from review.services.visits import note_visit
 from stores.access import MemberRequest, needs
 from transactions.models import Review, ReviewStatus, Transaction
 from transactions.services import reviews
 
+NO_CHANGE = 204
 CONFLICT = 409
 UNPROCESSABLE = 422
 PAGE = "review/transaction.html"
@@ -39,9 +40,9 @@ def transaction(request: MemberRequest, transaction_id: int) -> HttpResponse:
 def clips(request: MemberRequest, transaction_id: int) -> HttpResponse:
     """The video part alone; 204 while the clips are as they were at version ``v``."""
     about = _visible(request, transaction_id)
-    page = transaction_page(about, request.member, read_filters(request.GET, request.member))
+    page = video_part(about, request.member)
     if request.GET.get("v") == page.player.version:
-        return HttpResponse(status=204)
+        return HttpResponse(status=NO_CHANGE)
     return render(request, f"{PAGE}#player", {"page": page})
 
 
