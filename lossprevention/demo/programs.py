@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from lossprevention.embedded.supervisor import Program, Restart, python
+from lossprevention.embedded.program import Program, Restart, python
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,9 +1,9 @@
 """The program that ends what a process started when that process itself is killed.
 
 `python -m lossprevention.embedded.keeper PARENT_PID`, started by `leash`. Reads one JSON object a
-line from its parent: {"hold": pid, "signal": n, "grace": seconds} and
+line from its parent: {"hold": pid, "stage": n, "signal": n, "grace": seconds} and
 {"release": pid}. When the parent is gone (end of input, or no such process) it ends what is still
-held, the latest first, and then itself.
+held, stage by stage and the latest first, and then itself.
 """
 
 import json
@@ -15,7 +15,13 @@ from dataclasses import dataclass
 
 import psutil
 
-from lossprevention.embedded.processes import end_tree, is_alive, kill_all, session_members
+from lossprevention.embedded.processes import (
+    Ending,
+    end_trees,
+    is_alive,
+    kill_all,
+    session_members,
+)
 
 PARENT_CHECK_SECONDS = 1.0
 
@@ -28,6 +34,7 @@ class Held:
 
     pid: int
     process: psutil.Process | None  # None: it had ended before we heard of it
+    stage: int
     polite: int
     grace: float
 
@@ -37,11 +44,18 @@ def main(parent_pid: int) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):  # whoever is told to stop, the parent stops it: we come last
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    for held in reversed(_follow(parent_pid).values()):
+    left = list(reversed(_follow(parent_pid).values()))
+    for stage in sorted({held.stage for held in left}):
+        _end([held for held in left if held.stage == stage])
+
+
+def _end(left: list[Held]) -> None:
+    end_trees(
+        [Ending(held.process, held.polite, held.grace) for held in left if held.process is not None]
+    )
+    for held in left:
         if held.process is None:
             kill_all(session_members(held.pid))
-        else:
-            end_tree(held.process, polite=held.polite, grace=held.grace)
 
 
 def _follow(parent_pid: int) -> dict[int, Held]:
@@ -64,9 +78,8 @@ def _follow(parent_pid: int) -> dict[int, Held]:
         if "release" in order:
             held.pop(order["release"], None)
         else:
-            held[order["hold"]] = Held(
-                order["hold"], _process(order["hold"]), order["signal"], order["grace"]
-            )
+            pid = order["hold"]
+            held[pid] = Held(pid, _process(pid), order["stage"], order["signal"], order["grace"])
 
 
 def _process(pid: int) -> psutil.Process | None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import io
     import subprocess
 
+PROGRAMS, SERVICES = 0, 1
+"""Stages of the end: what uses the services ends before they do."""
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,10 +37,17 @@ class Leash:
         self._line: io.RawIOBase
         self._pid = os.getpid()
 
-    def hold(self, pid: int, *, polite: int = POLITE_SIGNAL, grace: float = 5.0) -> None:
+    def hold(
+        self,
+        pid: int,
+        *,
+        stage: int = SERVICES,
+        polite: int = POLITE_SIGNAL,
+        grace: float = 5.0,
+    ) -> None:
         """End the process `pid` (started by `spawn`) when we are gone: `polite`, wait, kill."""
         with self._mutex:
-            self._orders[pid] = {"hold": pid, "signal": polite, "grace": grace}
+            self._orders[pid] = {"hold": pid, "stage": stage, "signal": polite, "grace": grace}
             self._tell(self._orders[pid])
 
     def release(self, pid: int) -> None:

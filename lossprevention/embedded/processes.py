@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,19 +56,41 @@ def spawn(
     )
 
 
-def end_tree(process: psutil.Process, *, polite: int = POLITE_SIGNAL, grace: float = 10.0) -> None:
-    """End `process` and all that it started; return when nothing of it runs any more.
+@dataclass(frozen=True)
+class Ending:
+    """A process to end, started by `spawn`: the signal that asks it, the seconds it then has."""
 
-    The process alone gets the signal `polite` and `grace` seconds to end itself and its own
-    children; what is left after that is killed. `process` must have been started by `spawn`.
+    process: psutil.Process
+    polite: int = POLITE_SIGNAL
+    grace: float = 10.0
+
+
+def end_tree(process: psutil.Process, *, polite: int = POLITE_SIGNAL, grace: float = 10.0) -> None:
+    """End `process` and all that it started; return when nothing of it runs any more."""
+    end_trees([Ending(process, polite, grace)])
+
+
+def end_trees(endings: Sequence[Ending]) -> None:
+    """Ask all of them at once, in this order; return when nothing of any of them runs.
+
+    Each process alone gets its signal and its time to end itself and its own children; what is
+    left after that, of its descendants too, is killed.
     """
-    family = _family(process)
+    families = [_family(ending.process) for ending in endings]
+    begun = time.monotonic()
+    for ending in endings:
+        _ask(ending)
+    for ending, family in zip(endings, families, strict=True):
+        left = begun + ending.grace - time.monotonic()
+        wait_until_gone({ending.process}, max(left, 0.0))
+        kill_all({*family, *_family(ending.process)})
+
+
+def _ask(ending: Ending) -> None:
     try:
-        process.send_signal(polite)
+        ending.process.send_signal(ending.polite)
     except (psutil.NoSuchProcess, ProcessLookupError):
-        logger.debug("process %s had ended already", process.pid)
-    wait_until_gone({process}, grace)
-    kill_all({*family, *_family(process)})
+        logger.debug("process %s had ended already", ending.process.pid)
 
 
 def kill_all(processes: set[psutil.Process]) -> None:

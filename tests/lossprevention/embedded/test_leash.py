@@ -110,6 +110,45 @@ def test_a_parent_killed_before_the_keeper_had_started_leaves_nothing():
     assert wait_for(lambda: not psutil.pid_exists(pid) or all_gone([psutil.Process(pid)]))
 
 
+CHILD = """
+import signal, sys, time
+def end(*_):
+    if sys.argv[1] == "program":
+        time.sleep(0.5)
+    open(sys.argv[2], "a").write(sys.argv[1] + " ")
+    raise SystemExit
+signal.signal(signal.SIGTERM, end)
+print("ready", flush=True)
+time.sleep(600)
+"""
+
+ENDS_IN_STAGES = """
+import subprocess, sys, time
+from lossprevention.embedded.leash import PROGRAMS, SERVICES, leash
+from lossprevention.embedded.processes import spawn
+code, log = sys.argv[1:]
+for name, stage in (("program", PROGRAMS), ("service", SERVICES)):
+    child = spawn([sys.executable, "-c", code, name, log], stdout=subprocess.PIPE)
+    leash().hold(child.pid, stage=stage, grace=60)
+    child.stdout.readline()
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
+def test_programs_end_before_the_services_they_use(tmp_path):
+    log = tmp_path / "order"
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDS_IN_STAGES, CHILD, str(log)],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+    ) as parent:
+        parent.stdout.readline()
+        parent.kill()
+    assert wait_for(lambda: log.exists() and len(log.read_text().split()) == 2)
+    assert log.read_text() == "program service "
+
+
 def test_a_released_process_is_left_alone():
     leash = Leash()
     kept, ended = spawn(SLEEPER), spawn(SLEEPER)

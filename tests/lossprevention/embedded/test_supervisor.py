@@ -13,15 +13,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from lossprevention.embedded import program as program_module
 from lossprevention.embedded import supervisor as supervisor_module
 from lossprevention.embedded.console import Console
-from lossprevention.embedded.supervisor import (
-    Program,
-    Restart,
-    StopRequestedError,
-    Supervisor,
-    python,
-)
+from lossprevention.embedded.program import Program, Restart, python
+from lossprevention.embedded.supervisor import StopRequestedError, Supervisor
 
 from .waiting import all_gone, wait_for
 
@@ -39,7 +35,8 @@ STUBBORN = "signal.signal(signal.SIGTERM, signal.SIG_IGN)"
 
 SUPERVISING = """
 import sys
-from lossprevention.embedded.supervisor import Program, Supervisor, python
+from lossprevention.embedded.program import Program, python
+from lossprevention.embedded.supervisor import Supervisor
 with Supervisor() as supervisor:
     for number, code in enumerate(sys.argv[2:]):
         command = python("-c", code, f"{sys.argv[1]}/{number}")
@@ -115,7 +112,7 @@ def screen() -> io.StringIO:
 
 @pytest.fixture
 def boss(screen, monkeypatch) -> Iterator[Supervisor]:
-    monkeypatch.setattr(supervisor_module, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(program_module, "FIRST_PAUSE_SECONDS", 0.01)
     with Supervisor(Console(screen)) as supervisor:
         yield supervisor
 
@@ -136,7 +133,7 @@ def test_a_program_that_dies_is_started_again_and_the_log_says_so(boss, screen, 
 
 
 def test_each_pause_before_a_restart_is_longer_up_to_a_limit(boss, screen, tmp_path, monkeypatch):
-    monkeypatch.setattr(supervisor_module, "LONGEST_PAUSE_SECONDS", 0.04)
+    monkeypatch.setattr(program_module, "LONGEST_PAUSE_SECONDS", 0.04)
     boss.start(counting(tmp_path / "runs", 1))
     running = boss._running[0]
     pauses = []
@@ -185,21 +182,45 @@ def test_asking_to_stop_interrupts_a_program_that_is_waited_for(boss, tmp_path):
     timer.join()
 
 
-def test_programs_end_in_the_reverse_of_their_start(screen, tmp_path):
-    script = """
+def test_programs_are_told_to_end_in_the_reverse_of_their_start(screen, monkeypatch):
+    told = []
+    end_trees = supervisor_module.end_trees
+
+    def listening(endings) -> None:
+        told.extend(ending.process for ending in endings)
+        end_trees(endings)
+
+    monkeypatch.setattr(supervisor_module, "end_trees", listening)
+    with Supervisor(Console(screen)) as supervisor:
+        for name in "abc":
+            supervisor.start(Program(name, python("-c", "import time; time.sleep(600)")))
+        started = [running.ending.process for running in supervisor._running]
+    assert told == started[::-1]
+    assert all_gone(started)
+
+
+OPENER = """
 import pathlib, signal, sys, time
-def end(*_):
-    with open(sys.argv[2], 'a') as out: out.write(sys.argv[1])
-    raise SystemExit
-signal.signal(signal.SIGTERM, end)
+signal.signal(signal.SIGTERM, lambda *_: pathlib.Path(sys.argv[1]).touch())
 print("ready", flush=True)
 time.sleep(600)
 """
+SLOW = """
+import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: None)
+print("ready", flush=True)
+while not pathlib.Path(sys.argv[1]).exists():
+    time.sleep(0.02)
+"""
+
+
+def test_all_are_asked_at_once_so_that_a_slow_one_does_not_hold_up_the_others(screen, tmp_path):
+    go = tmp_path / "go"  # the slow one, asked first, ends only after the other was asked as well
     with Supervisor(Console(screen)) as supervisor:
-        for name in "abc":
-            supervisor.start(Program(name, python("-c", script, name, tmp_path / "order")))
-        supervisor.watch(lambda: screen.getvalue().count("ready") == 3)
-    assert (tmp_path / "order").read_text() == "cba"
+        supervisor.start(Program("opener", python("-c", OPENER, go), grace=0.5))
+        supervisor.start(Program("slow", python("-c", SLOW, go), grace=10**6))
+        supervisor.watch(lambda: screen.getvalue().count("ready") == 2)
+    assert go.exists()
 
 
 def test_signals_are_handed_back(screen):
