@@ -29,8 +29,8 @@ from footage.recorders.base import (
     RawMedia,
     Segment,
 )
+from footage.recorders.listing import FoundFile, find_cameras, find_segments
 from footage.recorders.names import DEFAULT_TEMPLATE, NameTemplate
-from footage.recorders.segments import FoundFile, find_cameras, find_segments
 from footage.recorders.survey import Survey, survey
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class FolderRecorder:
 
     def coverage(self, channel: str, window: UtcWindow) -> Coverage:
         """Measured, not as named: every file that reaches into ``window`` is looked at."""
-        found = self._find(channel)
+        found = self._find(channel, window)
         if not found:
             return Coverage(window, gaps=())
         seen = self._survey(found, window)
@@ -135,7 +135,7 @@ class FolderRecorder:
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> RawMedia:
-        found = self._find(channel)
+        found = self._find(channel, window)
         if not found:
             raise NoFootageError
         seen = self._survey(found, window)
@@ -164,8 +164,8 @@ class FolderRecorder:
             raise OverwrittenError(oldest=seen.oldest)
         raise NoFootageError(nearest=seen.nearest)
 
-    def _find(self, channel: str) -> list[FoundFile]:
-        return list(find_segments(self.root, self.template, channel))
+    def _find(self, channel: str, window: UtcWindow) -> list[FoundFile]:
+        return find_segments(self.root, self.template, channel, window)
 
     def _survey(self, found: list[FoundFile], window: UtcWindow) -> Survey:
         return survey(found, window, now=self._now(), settle=self.settle, patience=self.patience)

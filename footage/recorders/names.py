@@ -98,6 +98,27 @@ class NameTemplate:
             return None
         return NamedSegment(groups.get("camera", ""), starts, seconds)
 
+    @property
+    def is_sortable(self) -> bool:
+        """Starts can be put in order as text, without reading them as times."""
+        groups = {group for level in self.levels for group in level.groupindex}
+        return "start_I" not in groups
+
+    def sort_key(self, groups: Mapping[str, str]) -> str:
+        """Text that sorts as the written starts do, to the second."""
+        if "start_unix" in groups:
+            return groups["start_unix"].rjust(12, "0")
+        year = groups.get("start_Y") or "20" + groups["start_y"]
+        date = f"{year}{groups['start_m']}{groups['start_d']}"
+        minute, second = groups.get("start_M", "00"), groups.get("start_S", "00")
+        return f"{date}{groups['start_H']}{minute}{second}"
+
+    def sort_text(self, at: datetime) -> str:
+        """What :meth:`sort_key` would be of ``at``, give or take the zone."""
+        if any("start_unix" in level.groupindex for level in self.levels):
+            return str(int(at.timestamp())).rjust(12, "0")
+        return at.strftime("%Y%m%d%H%M%S")
+
     def _starts(self, groups: Mapping[str, str]) -> tuple[datetime, ...]:
         if "start_unix" in groups:
             return (datetime.fromtimestamp(int(groups["start_unix"]), UTC),)

@@ -13,7 +13,7 @@ from footage.window import Gap, UtcWindow
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from footage.recorders.segments import FoundFile
+    from footage.recorders.listing import FoundFile
 
 _ROUNDING = timedelta(seconds=2)
 """Names round: a file may start or end this far from what its name says."""

@@ -250,3 +250,27 @@ def test_probe_says_which_cameras_it_sees(folder):
     folder.add(0, 10, TINY)
     assert folder.recorder().probe().confidence == 1.0
     assert folder.recorder().probe().evidence == ("camera cam1",)
+
+
+def test_of_a_month_of_files_only_those_near_the_window_are_read(folder):
+    days = 40
+    for day in range(days):
+        path = folder.path((day - 20) * 86_400, 60)
+        path.touch()
+    folder.add(100_000, 60, TINY)
+    folder.now = at(40 * 86_400)
+    coverage = folder.recorder().coverage("cam1", window(100_010, 100_050))
+
+    assert coverage.gaps == ()
+    assert coverage.oldest == at(-20 * 86_400)
+    assert coverage.newest == at(19 * 86_400 + 60)
+
+
+@pytest.mark.parametrize(("asked", "nearest"), [(50_000, 60), (1_000_000, 2_000_000)])
+def test_the_nearest_footage_is_found_however_far_it_is(folder, asked, nearest):
+    for start in (-5_000_000, 0, 2_000_000, 9_000_000):
+        folder.add(start, 60, TINY)
+    folder.now = at(40_000_000)
+    with pytest.raises(NoFootageError) as missing:
+        folder.fetch(asked, asked + 180)
+    assert missing.value.nearest == at(nearest)
