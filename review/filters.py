@@ -33,7 +33,6 @@ class Filters:
     order: Order
     since: date | None
     until: date | None
-    zone: ZoneInfo
     member: Member
 
     @cached_property
@@ -50,7 +49,11 @@ class Filters:
         )
 
     def _midnight(self, day: date | None) -> datetime | None:
-        return datetime.combine(day, time(), self.zone) if day else None
+        """A day begins when the store's does; for several stores, when the first one's does."""
+        if day is None:
+            return None
+        store = self.store or self.member.stores().first()
+        return datetime.combine(day, time(), store.zone if store else ZoneInfo("UTC"))
 
     @cached_property
     def address(self) -> str:
@@ -82,7 +85,6 @@ class Filters:
 def read_filters(words: QueryDict, member: Member) -> Filters:
     """Raises Http404 for a store that is not the member's."""
     store = _store(words.get("store", ""), member)
-    first = store or member.stores().first()
     status = words.get("status", "")
     flag = words.get("flag", "")
     order = "newest" if words.get("order") == "newest" else "risk"
@@ -93,7 +95,6 @@ def read_filters(words: QueryDict, member: Member) -> Filters:
         order=cast("Order", order),
         since=_day(words.get("since", "")),
         until=_day(words.get("until", "")),
-        zone=first.zone if first else ZoneInfo("UTC"),
         member=member,
     )
 

@@ -27,7 +27,6 @@ def queue(request: MemberRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": queue_page(filters, place),
-        "stores": request.member.stores(),
         "statuses": [
             (status, STATUS_SUBTITLES[status], filters.with_status(status).address or "?")
             for status in ReviewStatus
@@ -37,9 +36,14 @@ def queue(request: MemberRequest) -> HttpResponse:
             "newest": filters.with_order("newest").address,
         },
         "flags": FLAG_CHOICES,
-        "newest_id": Transaction.objects.order_by("-id").values_list("id", flat=True).first() or 0,
+        "newest_id": _newest_id() if place is None else 0,
     }
     return render(request, f"review/queue.html{_part(request, place is None)}", context)
+
+
+def _newest_id() -> int:
+    """What comes in later has a greater one: from here the page counts what is new."""
+    return Transaction.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def _part(request: MemberRequest, is_first: bool) -> str:
