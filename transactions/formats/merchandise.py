@@ -82,12 +82,13 @@ def is_negative(line: Line) -> bool:
 
 def _pays_out(line: Line, context: FormatContext, *, money_back: bool) -> bool:
     """``money_back``: the event hands money out, whatever sign its lines show."""
-    role = context.department_roles.get(line.department)
-    money_back = money_back or is_negative(line)
+    role = context.department_roles.get(line.department) if context.department_roles else None
     if role is not None:
-        return role == "paid_out" or (role == "lottery_payout" and money_back)
+        return role == "paid_out" or (
+            role == "lottery_payout" and (money_back or is_negative(line))
+        )
     if _PAID_OUT.search(line.description):
         return True
-    if not money_back or not _LOTTERY.search(line.description):
+    if not (money_back or is_negative(line)) or not _LOTTERY.search(line.description):
         return False
     return line.kind is LineKind.OPEN_DEPARTMENT or bool(_LOTTERY_PAYS.search(line.description))

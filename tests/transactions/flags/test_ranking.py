@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transactions.flags.ranking import POINTS, primary_flag, rank, risk, risk_parts
@@ -61,11 +61,13 @@ def test_what_is_only_likely_weighs_less():
 
 
 @given(HITS)
+@settings(deadline=None)
 def test_the_order_of_the_hits_does_not_matter(hits):
     assert rank(EVENT, hits) == rank(EVENT, list(reversed(hits)))
 
 
 @given(HITS, st.none() | st.decimals(-1000, 1000, places=2))
+@settings(deadline=None)
 def test_risk_is_within_bounds_and_the_sum_of_its_parts(hits, amount):
     event = Event(EventType.SALE, "SaleEvent", amount=amount)
     ranked = rank(event, hits)

@@ -49,7 +49,7 @@ def as_xml(number, cashier, moment, lines, tenders) -> str:
 
 
 @given(st.lists(st.tuples(TEXT, TEXT, MOMENTS, LINES, TENDERS), min_size=1, max_size=4))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_back(events):
     found, reader = read(journal("".join(as_xml(*event) for event in events)))
     assert not reader.unknown_elements
@@ -83,7 +83,7 @@ ORIGINALS = [path.read_bytes() for path in sorted(FIXTURES.glob("*.xml"))]
 
 
 @given(st.sampled_from(ORIGINALS), st.data())
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_changed_bytes_never_raise_anything_else(original, data):
     damaged = bytearray(original)
     changes = st.lists(
@@ -95,7 +95,7 @@ def test_changed_bytes_never_raise_anything_else(original, data):
 
 
 @given(st.sampled_from(ORIGINALS), st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_cut_moved_and_doubled_parts_never_raise_anything_else(original, data):
     places = st.integers(0, len(original))
     a, b, c = sorted(data.draw(st.tuples(places, places, places)))
@@ -103,6 +103,7 @@ def test_cut_moved_and_doubled_parts_never_raise_anything_else(original, data):
 
 
 @given(st.binary(max_size=400))
+@settings(deadline=None)
 def test_random_bytes_are_refused(content):
     read_or_refuse(content)
     read_or_refuse(b"<NAXML-POSJournal><JournalReport>" + content)
@@ -112,7 +113,7 @@ NARROW = [original for original in ORIGINALS if b"\0<" not in original]
 
 
 @given(st.sampled_from(NARROW), st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_changed_values_never_raise_anything_else(original, data):
     """Any text of any element replaced by any other: the file stays readable."""
     pieces = original.split(b">")

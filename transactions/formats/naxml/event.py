@@ -115,7 +115,7 @@ def _line_approver(event: Event) -> str:
 
 
 def _derive_overrides(event: Event) -> None:
-    explained = {adjustment.line for adjustment in event.adjustments}
+    explained = {adjustment.line for adjustment in event.adjustments} if event.adjustments else ()
     if None in explained:
         return
     for line in event.lines:

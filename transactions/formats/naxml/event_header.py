@@ -41,7 +41,9 @@ def register_class(event: Event, context: FormatContext) -> RegisterClass:
     register = event.register
     if event.is_outside or event.cashier == PUMP_CASHIER:
         return RegisterClass.OUTSIDE
-    if register in context.outside_registers or _PUMP_REGISTER.fullmatch(register):
+    if register in context.outside_registers or (
+        len(register) == len(PUMP_CASHIER) and _PUMP_REGISTER.fullmatch(register)
+    ):
         return RegisterClass.OUTSIDE
     return RegisterClass.INSIDE if register else RegisterClass.UNKNOWN
 

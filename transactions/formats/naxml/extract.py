@@ -48,7 +48,8 @@ class Extractor:
 
     def begin(self, index: int) -> None:
         self.index = index
-        self.unknown_here = set()
+        if self.unknown_here:
+            self.unknown_here = set()
 
     def children(self, element: _Element) -> Fields:
         names = self.names

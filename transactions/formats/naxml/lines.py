@@ -28,10 +28,9 @@ def read_lines(x: Extractor, group: _Element, event: Event) -> None:
         if names[entry.tag] != "transactionline":
             x.note_unknown(names[entry.tag])
             continue
-        attributes = attributes_of(entry)
         status_raw, approver = "normal", ""
-        if attributes != _USUAL:
-            status_raw, approver = _status_and_approver(x, attributes)
+        if entry.items() != _USUAL:
+            status_raw, approver = _status_and_approver(x, entry)
         for child in entry:
             name = names[child.tag]
             if kind := KINDS.get(name):
@@ -69,9 +68,9 @@ def _read_adjustment(
     event.adjustments += read_adjustments(x, [element], line)
 
 
-def _status_and_approver(x: Extractor, attributes: list[tuple[str, str]]) -> tuple[str, str]:
+def _status_and_approver(x: Extractor, entry: _Element) -> tuple[str, str]:
     """However the attributes' names are spelt; a line without status is a normal one."""
-    found = {x.names[key]: value for key, value in attributes}
+    found = {x.names[key]: value for key, value in attributes_of(entry)}
     return found.get("status", ""), found.get("approverid", "").strip()
 
 

@@ -33,7 +33,8 @@ _CLASSES: Final = (
     (TenderClass.CARD, r"credit|debit|visa|master|amex|american.?express|discover|diners|\bcard"),
     (TenderClass.CASH, r"cash"),
 )
-_MASKED = re.compile(r"(?:[Xx*#.\d]{4,})?(\d{4})")
+_CARD_PARTS: Final = ("authorization", "cardinfo", "accountinfo")
+_NUMBER_STARTS: Final = frozenset("Xx*#.0123456789")
 _DISCOUNT_CODE = re.compile(r"discount", re.IGNORECASE)
 
 
@@ -77,10 +78,27 @@ def discount_of(tender: Tender) -> Adjustment | None:
 
 
 def _card_last4(x: Extractor, fields: Fields) -> str:
-    for name in ("authorization", "cardinfo", "accountinfo"):
-        if (part := fields.get(name)) is not None:
-            for descendant in part.iter():
-                if x.names[descendant.tag] == "accountid":
-                    number = text_of(descendant).replace(" ", "").replace("-", "")
-                    return found.group(1) if (found := _MASKED.fullmatch(number)) else ""
+    for name in _CARD_PARTS:
+        if (part := fields.get(name)) is not None and (found := _account_last4(x, part)):
+            return found
+    return ""
+
+
+def _account_last4(x: Extractor, part: _Element) -> str:
+    """The end of the account number at most two levels down, as cards have it."""
+    names = x.names
+    for child in part:
+        name = names[child.tag]
+        if name == "accountid":
+            return _last4(text_of(child))
+        if name in _CARD_PARTS and (found := _account_last4(x, child)):
+            return found
+    return ""
+
+
+def _last4(number: str) -> str:
+    """Of a masked or plain number, not of an account's name that ends in digits."""
+    last = number[-4:]
+    if len(last) == 4 and last.isdecimal() and number[0] in _NUMBER_STARTS:
+        return last
     return ""

@@ -10,7 +10,9 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-MAX_CACHED = 2_000
+MAX_AMOUNTS = 8_000
+MAX_TEXTS = 1_000
+"""Of dates, moments and flags: these come in runs, or hardly vary."""
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,10}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})", re.ASCII)
 _GROUPED_NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,2}(?:\.[0-9]{1,6})?", re.ASCII)
 _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2099
@@ -43,7 +45,7 @@ class DecimalCache(dict[str | None, Decimal | None]):
                     self.bad.append(text)
                 return None
             plain = plain.replace(",", "")
-        if len(self) >= MAX_CACHED:
+        if len(self) >= MAX_AMOUNTS:
             self.clear()
             self[None] = None
         number = self[text] = Decimal(plain)
@@ -61,7 +63,7 @@ class MomentCache(dict[tuple[str, str], Moment]):
         parsed = datetime.fromisoformat(f"{day[:10]}T{clock.removeprefix('T')}")
         if not _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR:
             raise ValueError(pair)
-        if len(self) >= MAX_CACHED:
+        if len(self) >= MAX_TEXTS:
             self.clear()
         moment: Moment = (parsed, None)
         if parsed.tzinfo is not None:
@@ -77,7 +79,7 @@ class DateCache(dict[str, date]):
         parsed = date.fromisoformat(text.strip()[:10])
         if not _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR:
             raise ValueError(text)
-        if len(self) >= MAX_CACHED:
+        if len(self) >= MAX_TEXTS:
             self.clear()
         self[text] = parsed
         return parsed
@@ -88,6 +90,6 @@ class FlagCache(dict[str | None, bool | None]):
 
     def __missing__(self, text: str | None) -> bool | None:
         known = None if text is None else _FLAG_WORDS.get(text.strip().lower())
-        if len(self) < MAX_CACHED:
+        if len(self) < MAX_TEXTS:
             self[text] = known
         return known
