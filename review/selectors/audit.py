@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from stores.access import Member
 
 PAGE = 100
+NOT_SHOWN = {"link", "transaction"}
+"""Parameters that are there for programs."""
 OF_THE_CHAIN = (AccessKind.LOGGED_IN, AccessKind.LOG_IN_REFUSED, AccessKind.CHANGED_ROLE)
 
 
@@ -79,13 +81,17 @@ def _row(entry: AccessLog, zone: ZoneInfo) -> AuditRow:
 
 
 def _href(entry: AccessLog) -> str:
+    """The page of what it was about; a clip's is its transaction's."""
+    if entry.object_type == "clip" and entry.params.get("transaction"):
+        return reverse("review:transaction", args=[entry.params["transaction"]])
     pages = {"transaction": "review:transaction", "upload": "transactions:upload"}
     name = pages.get(entry.object_type)
     return reverse(name, args=[entry.object_id]) if name and entry.object_id else ""
 
 
 def _about(entry: AccessLog) -> str:
-    said = [str(value) for value in entry.params.values() if value not in ("", None)]
-    if entry.object_type and entry.object_id:
+    shown = {name: value for name, value in entry.params.items() if name not in NOT_SHOWN}
+    said = [str(value) for value in shown.values() if value not in ("", None)]
+    if entry.object_type and entry.object_id and "name" not in shown:
         said.insert(0, f"{entry.object_type} {entry.object_id}")
     return " · ".join(said)

@@ -105,7 +105,7 @@ def _entry(at: datetime, zone: ZoneInfo, who: str, what: str, kind: str, text: s
 
 
 def _told(seen: AccessLog) -> str:
-    return str(seen.params.get("filename", ""))
+    return str(seen.params.get("name", ""))
 
 
 def _name(who: str) -> str:

@@ -224,4 +224,6 @@ def test_a_quiet_register_is_said_to_be_quiet(cast, store):
     file.upload.channel = "agent"
     file.upload.save()
     plain(store, source_file=file)
-    assert "Quiet: last event heard" in cast.client("manager").get("/").text
+    page = cast.client("manager").get("/").text
+    assert "Quiet: last event heard" in page
+    assert "Not watching: the last event was heard" in page
