@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import clips.handlers
-
 import accounts.handlers
+import clips.handlers
 import transactions.handlers
 from accounts.tenancy import entered
 from jobs.registry import Pipeline, Stage
