@@ -1,6 +1,7 @@
 """Two people, two connections, one transaction: a race on the real database."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -15,50 +16,59 @@ from transactions.models import Review, SourceFile, Transaction, Upload
 from transactions.services import reviews
 
 
+def elsewhere(work):
+    """``work`` done in north on a connection of its own, so that it is committed."""
+
+    def inside():
+        try:
+            with in_chain(Chain.objects.get(schema_name="north")) as chain:
+                return work(chain)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(inside).result(timeout=30)
+
+
 @pytest.fixture
-def committed(transactional_chain):
+def committed(db):
     """A flagged transaction that other connections see; removed afterwards."""
-    with in_chain(transactional_chain):
-        row = flagged(Store.objects.get(code="101"))
-        yield row
+    row = elsewhere(lambda chain: flagged(Store.objects.get(code="101")))
+    yield row
+
+    def remove(chain):
         Review.objects.filter(pk=row.pk).delete()
         Transaction.objects.filter(pk=row.pk).delete()
         SourceFile.objects.filter(pk=row.source_file_id).delete()
         Upload.objects.filter(pk=row.source_file.upload_id).delete()
 
-
-@pytest.fixture
-def transactional_chain(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield Chain.objects.get(schema_name="north")
-        connection.set_schema_to_public()
+    elsewhere(remove)
 
 
 def test_of_two_decisions_at_once_exactly_one_is_kept(committed):
-    start, told = threading.Barrier(2), []
+    start = threading.Barrier(2)
 
     def decide(name, status):
-        try:
-            chain = Chain.objects.get(schema_name="north")
-            with in_chain(chain):
-                member = member_of(User.objects.get(email=email_of(name)), chain)
-                start.wait(timeout=10)
+        def work(chain):
+            member = member_of(User.objects.get(email=email_of(name)), chain)
+            start.wait(timeout=20)
+            try:
                 reviews.decide(member=member, transaction_id=committed.pk, status=status, version=0)
-            told.append("kept")
-        except reviews.ReviewConflictError as conflict:
-            told.append(f"lost to {conflict.who}")
-        finally:
-            connection.close()
+            except reviews.ReviewConflictError as conflict:
+                return f"lost to {conflict.who}"
+            return "kept"
 
-    threads = [
-        threading.Thread(target=decide, args=("manager", "approved")),
-        threading.Thread(target=decide, args=("admin", "escalate")),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
+        return elsewhere(work)
 
-    review = Review.objects.get(pk=committed.pk)
-    assert sorted(told) == ["kept", f"lost to {review.decided_by}"]
+    with ThreadPoolExecutor(max_workers=2) as both:
+        tries = [
+            both.submit(decide, "manager", "approved"),
+            both.submit(decide, "admin", "escalate"),
+        ]
+        told = sorted(each.result(timeout=60) for each in tries)
+
+    review = elsewhere(
+        lambda chain: Review.objects.select_related("decided_by").get(pk=committed.pk)
+    )
+    assert told == ["kept", f"lost to {review.decided_by}"]
     assert review.version == 1
