@@ -11,7 +11,8 @@ from benchmarks.journal import TIMEZONE
 from benchmarks.peaks import tell
 from transactions.formats import open_journal
 from transactions.formats.canonical import FormatContext
-from transactions.services.rows import FileContext, chunks, copy_line
+from transactions.services.overlap import chunks
+from transactions.services.rows import FileContext, copy_line
 
 
 def main(path: Path) -> None:

@@ -12,7 +12,8 @@ from benchmarks.ingest.ground import WrongResultError, check_holds
 from benchmarks.statistic import median
 from transactions.formats import open_journal
 from transactions.services.load import Loader
-from transactions.services.rows import chunks, copy_line
+from transactions.services.overlap import chunks
+from transactions.services.rows import copy_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ import pytest
 from tests.transactions.journals import Ring, journal
 from transactions.models import FileState, SourceFile
 from transactions.services.keep import LARGE, Incoming
-from transactions.services.overlap import Behind, ahead
+from transactions.services.overlap import ahead
 from transactions.services.receive import receive_upload
 from transactions.services.stored import opened
 
@@ -105,35 +105,6 @@ def test_the_hash_is_of_the_bytes_that_are_kept_when_a_file_grows_meanwhile(stor
     assert whole == data + b"<!-- more -->"
     assert kept.sha256 == hashlib.sha256(whole).hexdigest()
     assert SourceFile.objects.count() == 1
-
-
-def test_pieces_of_work_are_done_in_order_beside_the_caller():
-    done: list[tuple[int, str]] = []
-    with Behind() as behind:
-        for number in range(50):
-            behind.do(lambda number=number: done.append((number, threading.current_thread().name)))
-    assert [number for number, _ in done] == list(range(50))
-    assert done[0][1] == threading.current_thread().name
-    assert done[1][1] != threading.current_thread().name
-
-
-def test_what_a_piece_of_work_raises_reaches_the_caller():
-    def fail() -> None:
-        raise OSError("disk full")
-
-    with pytest.raises(OSError, match="disk full"), Behind() as behind:
-        behind.do(lambda: None)
-        behind.do(fail)
-
-
-def test_the_callers_own_error_is_not_hidden_by_the_works():
-    def fail() -> None:
-        raise OSError("disk full")
-
-    with pytest.raises(KeyError), Behind() as behind:
-        behind.do(lambda: None)
-        behind.do(fail)
-        raise KeyError("mine")
 
 
 def test_leaving_early_ends_the_producer():

@@ -17,7 +17,6 @@ from transactions.formats import sniff
 from transactions.formats.archives import ArchiveLimits, iter_members
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.redaction import Redactor
-from transactions.services.overlap import Behind
 from transactions.services.stored import CHUNK
 
 if TYPE_CHECKING:
@@ -163,16 +162,10 @@ def _keep(bundle: BundleWriter, incoming: Incoming) -> Kept:
     """Hashed anew while it is read: somebody may still be writing to a large file that was
     hashed before, and the hash must be of what is kept."""
     scan, digest = _Scan(incoming), hashlib.sha256()
-
-    def take(received: bytes, clean: bytes) -> None:
+    bundle.begin()
+    for received, clean in scan.pieces():
         digest.update(received)
         bundle.write(clean)
-
-    bundle.begin()
-    # Hashing and packing leave the interpreter's lock: the next piece is scanned meanwhile.
-    with Behind() as behind:
-        for received, clean in scan.pieces():
-            behind.do(take, received, clean)
     kept = Kept(incoming.name, digest.hexdigest(), scan.size, scan.redacted, refused=scan.refused)
     if kept.refused is None and kept.size == 0:
         kept.refused = UnreadableFileError("empty")

@@ -142,6 +142,9 @@ class Loader:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS pg_temp.staging")
             cursor.execute(STAGING)
+            # Foreign keys are looked at piece by piece, while the next piece is being
+            # read, and not all at the commit, when nothing else is left to do.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def load(self, pieces: Iterable[bytes]) -> None:
         """Merge pieces of COPY text, one set-based statement for each."""

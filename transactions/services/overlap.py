@@ -1,22 +1,36 @@
-"""Two things at the same time, where one of them leaves the interpreter's lock.
+"""Reading and loading at the same time: a bounded pipe from a parser thread.
 
-Neither touches the database but from the caller's thread.
+The thread parses and touches no database; the caller's thread loads. While PostgreSQL
+works the driver waits without the interpreter's lock, so that both get on.
 """
 
 from __future__ import annotations
 
 import queue
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, ParamSpec, Self
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from types import TracebackType
-
-P = ParamSpec("P")
+    from collections.abc import Iterable, Iterator
 
 PIECES_AHEAD = 2
+LARGEST_PIECE = 1024 * 1024
+SMALLEST_PIECE = LARGEST_PIECE // 8
+
+
+def chunks(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """COPY lines joined into pieces worth sending: small ones first, so that loading begins
+    soon, then larger ones, since each costs the database something by itself."""
+    piece: list[bytes] = []
+    held, enough = 0, SMALLEST_PIECE
+    for line in lines:
+        piece.append(line)
+        held += len(line)
+        if held >= enough:
+            yield b"".join(piece)
+            piece, held, enough = [], 0, min(2 * enough, LARGEST_PIECE)
+    if piece:
+        yield b"".join(piece)
 
 
 class _End:
@@ -26,9 +40,7 @@ class _End:
 def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """``pieces``, produced in a thread of their own, at most a few ahead.
 
-    While PostgreSQL works on one piece the driver waits without the interpreter's lock,
-    and the next ones are made. Whatever the producer raises is raised here. Leaving early
-    stops the producer.
+    Whatever the producer raises is raised here. Leaving early stops the producer.
     """
     pipe: queue.Queue[bytes | BaseException | _End] = queue.Queue(maxsize=PIECES_AHEAD)
     stopping = threading.Event()
@@ -64,45 +76,3 @@ def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
     finally:
         stopping.set()
         producer.join()
-
-
-class Behind:
-    """Does pieces of work in the order given, each beside the caller's next one.
-
-    The first is done at once, since most files have no second. What one raises is raised
-    by the next call, or at the end.
-    """
-
-    def __init__(self) -> None:
-        self._pool: ThreadPoolExecutor | None = None
-        self._last: Future[object] | None = None
-        self._is_first = True
-
-    def do(self, work: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
-        if self._is_first:
-            self._is_first = False
-            work(*args, **kwargs)
-            return
-        self._wait()
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(1, thread_name_prefix="behind")
-        self._last = self._pool.submit(work, *args, **kwargs)
-
-    def _wait(self) -> None:
-        last, self._last = self._last, None
-        if last is not None:
-            last.result()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown()
-        if kind is None:
-            self._wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,36 +10,22 @@ from django.utils import timezone
 
 from stores.models import Register, RegisterClass, Store
 from transactions.formats import open_journal
-from transactions.formats.canonical import FormatContext, Problem, UnreadableFileError, to_utc
+from transactions.formats.canonical import FormatContext, UnreadableFileError, to_utc
 from transactions.models import FileState, SourceFile
 from transactions.services.load import Loader
-from transactions.services.overlap import ahead
-from transactions.services.rows import FileContext, chunks, copy_line, department_roles
+from transactions.services.overlap import ahead, chunks
+from transactions.services.results import Read, note_result, store_results
+from transactions.services.rows import FileContext, copy_line, department_roles
 from transactions.services.stored import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from transactions.formats.reader import JournalReader
 
-PARSER_VERSION = "1"
 LARGE = 2 * 1024 * 1024
 """Larger files are streamed in a savepoint of their own; smaller ones are read whole
 before the first of their rows is loaded, and share batches."""
-MOST_PROBLEMS_KEPT = 200
-
-
-@dataclass(slots=True)
-class _Read:
-    """What reading one file brought to light."""
-
-    source: SourceFile
-    events: int = 0
-    flagged: int = 0
-    reader: JournalReader | None = None
-    unreadable: UnreadableFileError | None = None
-    lines: list[bytes] = field(default_factory=list)
 
 
 def parse_files(sources: Sequence[SourceFile]) -> None:
@@ -61,8 +46,8 @@ def _parse_of_store(sources: list[SourceFile], *, reviewed: bool) -> None:
     context = format_context(store)
     others = set(Store.objects.exclude(pk=store.pk).values_list("code", flat=True))
     loader = Loader(store.pk, reviewed=reviewed)
-    small: list[_Read] = []
-    reads: list[_Read] = []
+    small: list[Read] = []
+    reads: list[Read] = []
     for source in sources:
         if source.size > LARGE:
             reads.append(_stream(source, context, others, loader))
@@ -70,8 +55,8 @@ def _parse_of_store(sources: list[SourceFile], *, reviewed: bool) -> None:
             small.append(_read_whole(source, context, others))
     loader.load(chunks(line for read in small for line in read.lines))
     for read in small + reads:
-        _note_result(read, loader)
-    SourceFile.objects.bulk_update([read.source for read in small + reads], _RESULT_FIELDS)
+        note_result(read, loader.counts)
+    store_results([read.source for read in small + reads])
 
 
 def format_context(store: Store) -> FormatContext:
@@ -94,8 +79,8 @@ def _file_context(source: SourceFile, context: FormatContext) -> FileContext:
     )
 
 
-def _read_whole(source: SourceFile, context: FormatContext, others: set[str]) -> _Read:
-    read = _Read(source)
+def _read_whole(source: SourceFile, context: FormatContext, others: set[str]) -> Read:
+    read = Read(source)
     try:
         with opened(source) as stream:
             read.reader = reader = open_journal(stream, source.original_name, context)
@@ -105,8 +90,8 @@ def _read_whole(source: SourceFile, context: FormatContext, others: set[str]) ->
     return read
 
 
-def _stream(source: SourceFile, context: FormatContext, others: set[str], loader: Loader) -> _Read:
-    read = _Read(source)
+def _stream(source: SourceFile, context: FormatContext, others: set[str], loader: Loader) -> Read:
+    read = Read(source)
     try:
         with transaction.atomic(), opened(source) as stream:
             read.reader = reader = open_journal(stream, source.original_name, context)
@@ -119,15 +104,19 @@ def _stream(source: SourceFile, context: FormatContext, others: set[str], loader
 
 
 def _lines(
-    read: _Read, reader: JournalReader, context: FormatContext, others: set[str]
+    read: Read, reader: JournalReader, context: FormatContext, others: set[str]
 ) -> Iterator[bytes]:
     """The file's events as COPY lines. Raises UnreadableFileError for a file of another
     store of this chain: it is held, not mixed in."""
     file = _file_context(read.source, context)
+    said, declared = None, None
     for event in reader:
         if read.events == 0:
             _check_store(event.store_code or reader.store_code, read.source, others)
-        line, flagged = copy_line(event, file, _declared(reader, file))
+        if reader.declared_at is not said:
+            said = reader.declared_at
+            declared = to_utc(said, file.zone)[0] if said is not None else None
+        line, flagged = copy_line(event, file, declared)
         read.events += 1
         read.flagged += flagged
         yield line
@@ -136,65 +125,6 @@ def _lines(
 def _check_store(code: str, source: SourceFile, others: set[str]) -> None:
     if code in others and code != source.store.code:
         raise UnreadableFileError("other_store", theirs=code, ours=source.store.code)
-
-
-def _declared(reader: JournalReader, file: FileContext) -> datetime | None:
-    if reader.declared_at is None:
-        return None
-    return to_utc(reader.declared_at, file.zone)[0]
-
-
-_RESULT_FIELDS = [
-    "state",
-    "reason_code",
-    "reason_params",
-    "format",
-    "format_version",
-    "vendor",
-    "parser_version",
-    "declared_at",
-    "events",
-    "new_transactions",
-    "revised_transactions",
-    "flagged",
-    "problems",
-    "unknown_elements",
-    "parsed_at",
-]
-
-
-def _note_result(read: _Read, loader: Loader) -> None:
-    source, reader = read.source, read.reader
-    source.parsed_at = timezone.now()
-    source.parser_version = PARSER_VERSION
-    source.reason_code, source.reason_params = "", {}
-    if reader is not None:
-        source.format = reader.format
-        source.format_version = reader.format_version[:32]
-        source.vendor = reader.vendor[:80]
-        source.problems = [_problem(each) for each in reader.problems[:MOST_PROBLEMS_KEPT]]
-        source.unknown_elements = dict(reader.unknown_elements.most_common(200))
-        if reader.declared_at is not None:
-            source.declared_at = to_utc(reader.declared_at, source.store.zone)[0]
-    if read.unreadable is not None:
-        source.state = FileState.QUARANTINED
-        source.reason_code = read.unreadable.code
-        source.reason_params = dict(read.unreadable.params)
-        source.events = source.flagged = 0
-        source.new_transactions = source.revised_transactions = 0
-        return
-    source.state = FileState.PARTLY_INGESTED if source.problems else FileState.INGESTED
-    source.events, source.flagged = read.events, read.flagged
-    source.new_transactions = loader.counts.new[source.pk]
-    source.revised_transactions = loader.counts.revised[source.pk]
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    return {
-        "code": problem.code,
-        "params": dict(problem.params),
-        "index": problem.source_index,
-    }
 
 
 def quarantine(source_file_id: int, code: str) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2b
-from itertools import compress
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -17,20 +15,17 @@ import orjson
 from transactions.flags import find_flags
 from transactions.flags.ranking import rank
 from transactions.formats.canonical import (
-    Adjustment,
     Event,
     FlagHit,
     FormatContext,
-    Line,
-    RegisterClass,
-    Tender,
     TimeBasis,
     TimeQuality,
     to_utc,
 )
+from transactions.services.receipt import receipt_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -94,7 +89,7 @@ def copy_line(event: Event, file: FileContext, declared_at: datetime | None) -> 
     """One event as COPY text, and whether it is flagged."""
     hits = find_flags(event, file.format)
     occurred_at, basis, quality = _when(event, file, declared_at)
-    receipt = orjson.dumps(_receipt(event), default=str)
+    receipt = orjson.dumps(receipt_of(event), default=str)
     business_date = event.business_date or occurred_at.astimezone(file.zone).date()
     content = _content_hash(event, receipt)
     ranked = rank(event, hits)
@@ -232,62 +227,6 @@ def _detail(hit: FlagHit) -> dict[str, Any]:
         "code": hit.code,
         "params": dict(hit.params),
     }
-
-
-def _receipt(event: Event) -> dict[str, Any]:
-    """Lines, adjustments and tenders with the empty fields left out."""
-    receipt: dict[str, Any] = {}
-    if event.lines:
-        receipt["lines"] = [_line(line) for line in event.lines]
-    if event.adjustments:
-        receipt["adjustments"] = [_adjustment(each) for each in event.adjustments]
-    if event.tenders:
-        receipt["tenders"] = [_tender(tender) for tender in event.tenders]
-    if event.unknown_elements:
-        receipt["unknown"] = list(event.unknown_elements)
-    if event.register_class is not RegisterClass.UNKNOWN:
-        receipt["register_class"] = event.register_class
-    return receipt
-
-
-class _Filled:
-    """Turns one kind of receipt entry into a dict of the fields that say something: a
-    number that is zero does, an empty text and a flag that is not set do not."""
-
-    def __init__(self, kind: type[Line | Adjustment | Tender], *numbers: str) -> None:
-        self._names = tuple(kind.__slots__)
-        self._values = attrgetter(*self._names)
-        self._numbers = numbers
-
-    def __call__(self, entry: Line | Adjustment | Tender) -> dict[str, Any]:
-        values = self._values(entry)
-        filled = dict(compress(zip(self._names, values, strict=True), values))
-        for name in self._numbers:
-            if name not in filled and (number := getattr(entry, name)) is not None:
-                filled[name] = number
-        return filled
-
-
-_line = _Filled(Line, "sequence", "quantity", "unit_price", "regular_price", "amount")
-_adjustment = _Filled(Adjustment, "amount", "line")
-_tender = _Filled(Tender, "amount")
-
-
-def chunks(lines: Iterator[bytes], *, size: int = 1024 * 1024) -> Iterator[bytes]:
-    """COPY lines joined into pieces worth sending."""
-    piece: list[bytes] = []
-    held = 0
-    for line in lines:
-        piece.append(line)
-        held += len(line)
-        if held >= size:
-            yield b"".join(piece)
-            piece, held = [], 0
-    if piece:
-        yield b"".join(piece)
-
-
-__all__ = ["COLUMNS", "FileContext", "chunks", "copy_line"]
 
 
 def department_roles(value: Mapping[str, Any]) -> dict[str, str]:
