@@ -39,7 +39,7 @@ KEEPS = timedelta(hours=30)
 SEGMENT_SECONDS = 30
 _SETTLE_SECONDS = "0"
 """Segments appear whole, by renaming: there is nothing to wait for."""
-_DRAWN_FOR = timedelta(hours=1)
+_DRAWN_FOR = timedelta(minutes=10)
 """How long a drawn segment stays on the disk; asked for later, it is drawn again the same."""
 _AROUND = timedelta(minutes=2)
 """Who is at the counter before and after a window matters at its edges."""
@@ -115,7 +115,7 @@ class SimulatedRecorder:
     ) -> RawMedia:
         """``window`` and all answers are in the recorder's own time."""
         oldest, _ = self._holds()
-        self._tidy(channel, oldest)
+        self._tidy(oldest)
         if window.end <= oldest:
             raise OverwrittenError(oldest=oldest)
         self._draw(channel, UtcWindow(max(window.start, oldest), window.end), progress)
@@ -165,12 +165,13 @@ class SimulatedRecorder:
             (register, camera) for register in self._store.registers for camera in register.cameras
         ]
 
-    def _tidy(self, channel: str, oldest: datetime) -> None:
-        """Keep the disk small: nobody cuts from what was drawn an hour ago."""
+    def _tidy(self, oldest: datetime) -> None:
+        """Keep the disk small: what was drawn a while ago has been cut from."""
         stale = (self._true_now() - _DRAWN_FOR).timestamp()
-        for path in (self._folder.root / channel).glob("*.mp4"):
-            if _last_written(path) < stale:
-                path.unlink(missing_ok=True)
+        for pattern in ("*/*.mp4", "*/.*.part"):  # and what a killed worker left half drawn
+            for path in self._folder.root.glob(pattern):
+                if _last_written(path) < stale:
+                    path.unlink(missing_ok=True)
         SceneLog(self._folder.root).forget_before(oldest - timedelta(days=1))
 
 

@@ -96,9 +96,13 @@ def test_coverage_is_what_a_disk_of_that_size_would_hold(tmp_path):
 def test_segments_that_nobody_needs_any_more_leave_the_disk(tmp_path):
     first = recorder(tmp_path).fetch(CAMERA, window(3600, 5), tmp_path).files[0].path
     long_ago = (NOW - timedelta(hours=2)).timestamp()
-    os.utime(first, (long_ago, long_ago))
+    half_drawn = first.with_name(f".{first.stem}.abc.part")
+    half_drawn.touch()
+    for path in (first, half_drawn):
+        os.utime(path, (long_ago, long_ago))
     recorder(tmp_path).fetch(CAMERA, window(7200, 5), tmp_path)
     assert not first.exists()
+    assert not half_drawn.exists()
     again = recorder(tmp_path).fetch(CAMERA, window(3600, 5), tmp_path)
     assert again.files[0].path == first
 
