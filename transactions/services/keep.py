@@ -28,7 +28,7 @@ HEAD = 4096
 LARGE = 1024 * 1024
 """From here on a file is hashed before anything else, so that one that was sent before
 costs no more than that."""
-UNSCANNABLE = {"pdf", "spreadsheet", "binary", "zip_inside"}
+UNSCANNABLE = {"pdf", "spreadsheet", "binary", "compressed", "picture", "zip_inside"}
 
 
 class Readable(Protocol):
