@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from transactions.models import SourceFile
 
 CHUNK = 256 * 1024
-IN_MEMORY = 8 * 1024 * 1024
+IN_MEMORY = 2 * 1024 * 1024
 
 
 class BundleWriter:
@@ -68,6 +68,8 @@ class BundleWriter:
 def opened(source: SourceFile) -> Iterator[BinaryIO]:
     """The redacted bytes of one file, seekable: in memory when small, on disk when not."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as plain:
+        if source.size > IN_MEMORY:
+            plain.rollover()  # at once: when it is full, memory would hold it twice
         with default_storage.open(source.stored_key, "rb") as bundle:
             bundle.seek(source.stored_offset)
             _unpack(bundle, source.stored_length, plain)
