@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -106,6 +107,11 @@ class Register(models.Model):
     def __str__(self) -> str:
         return self.label or self.code
 
+    @property
+    def said(self) -> str:
+        """As people say it: its label, or "Register 2"."""
+        return self.label or gettext("Register %(code)s") % {"code": self.code}
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Cashier(models.Model):
@@ -128,6 +134,11 @@ class Cashier(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.code
+
+    @property
+    def said(self) -> str:
+        """As people say it: the name, or "Cashier 7"."""
+        return self.name or gettext("Cashier %(code)s") % {"code": self.code}
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -285,6 +285,10 @@ class Review(models.Model):
                 fields=["store", "status", "-risk", "-occurred_at", "-transaction"],
                 name="review_store",
             ),
+            models.Index(
+                fields=["store", "status", "-occurred_at", "-transaction"],
+                name="review_store_newest",
+            ),
         ]
         verbose_name = _("review")
         verbose_name_plural = _("reviews")

@@ -223,6 +223,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='review',
+            index=models.Index(fields=['store', 'status', '-occurred_at', '-transaction'], name='review_store_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='review',
             index=models.Index(fields=['status', '-risk', '-occurred_at', '-transaction'], name='review_ranked'),
         ),
         migrations.AddIndex(
