@@ -52,7 +52,7 @@ AGAIN: Final = Goal(
     moonshot=25,
 )
 MEMORY_PARSING: Final = Goal(
-    "P5",
+    "P5 reading",
     "peak memory of reading a file ten times as big, over the small one's",
     subject="the big file read into rows",
     reference="the small file read into rows",
@@ -62,7 +62,7 @@ MEMORY_PARSING: Final = Goal(
     unit="MB",
 )
 MEMORY_INGEST: Final = Goal(
-    "P5",
+    "P5 ingest",
     "peak memory of taking in a file ten times as big, over the small one's",
     subject="a process that receives, parses and loads the big file",
     reference="the same with the small file",
