@@ -21,6 +21,7 @@ if "DATABASE_URL" not in os.environ:
     postgres = start_postgres(data)
     redis = start_redis(data)
     os.environ["DATABASE_URL"] = postgres.owner_url
+    os.environ["TEST_APPLICATION_URL"] = postgres.url
     if redis is not None:
         os.environ["REDIS_URL"] = redis.url
 
