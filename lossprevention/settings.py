@@ -236,6 +236,7 @@ HTMX_CONFIG = {
     "allowEval": False,
     "selfRequestsOnly": True,
     "historyCacheSize": 0,
+    "attributesToSettle": ["class", "width", "height"],  # "style" would break the policy
 }
 
 LANGUAGE_CODE = "en"

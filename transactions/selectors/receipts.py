@@ -13,6 +13,8 @@ from transactions.formats.canonical import AdjustmentKind, LineKind, TenderClass
 from transactions.selectors.wording import money, quantity
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from transactions.models import Transaction
 
 ADJUSTMENTS = {
@@ -148,7 +150,7 @@ def _tender(tender: Entry) -> Row:
 
 def _totals(transaction: Transaction) -> list[Row]:
     rows = [
-        (gettext("Before tax"), transaction.net),
+        (gettext("Before tax"), _before_tax(transaction)),
         (gettext("Tax"), transaction.tax),
         (gettext("Total"), transaction.grand if transaction.grand is not None else None),
     ]
@@ -159,6 +161,13 @@ def _totals(transaction: Transaction) -> list[Row]:
         for text, value in rows
         if value is not None
     ]
+
+
+def _before_tax(transaction: Transaction) -> Decimal | None:
+    """Makers disagree whether "net" holds the tax; what is left of the total does not."""
+    if transaction.grand is None or transaction.tax is None:
+        return transaction.net
+    return transaction.grand - transaction.tax
 
 
 def _amount_word(transaction: Transaction) -> str:
