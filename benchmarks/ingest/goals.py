@@ -15,6 +15,15 @@ END_TO_END: Final = Goal(
     target=0.80,
     moonshot=0.95,
 )
+WORKER: Final = Goal(
+    "P1 worker",
+    "the worker's part of it alone: from kept bytes to rows",
+    subject="the job of one received file: unpacked, parsed, flagged, loaded",
+    reference="the slower of the product's own parsing and loading, each alone",
+    better="higher",
+    target=0.80,
+    moonshot=0.95,
+)
 PARSING: Final = Goal(
     "P2",
     "reading events, as a share of expat doing nothing with the same file",
