@@ -37,11 +37,17 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 MET_ANOTHER = (DeadlockDetected, SerializationFailure)
 
 
+_interrupted: list[Claimed] = []
+"""What this process was doing when the database went away: given back when it is there
+again, and not counted as a try, since it was not the job that failed."""
+
+
 def work(pool: str, *, seconds: float, stopping: Callable[[], bool] = lambda: False) -> bool:
     """Work on ``pool`` until it is empty or ``seconds`` have passed.
 
     Answers True when there may be more. Raises the database's own error when it is away.
     """
+    _give_back_interrupted()
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if stopping():
@@ -74,6 +80,16 @@ def work_once(pool: str) -> bool:
     return True
 
 
+def _give_back_interrupted() -> None:
+    while _interrupted:
+        job = _interrupted[-1]
+        try:
+            services.put_off(job, until=timezone.now(), reason="database_away", counted=False)
+        except services.StaleFenceError:
+            log.info("job_taken_over", kind=job.kind, key=job.key)
+        _interrupted.pop()
+
+
 def _run(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
     """Run a batch; when it fails, halve it until the one that fails is alone."""
     try:
@@ -93,6 +109,7 @@ def _run(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
             )
     except DATABASE_AWAY as error:
         if not isinstance(error.__cause__, MET_ANOTHER):
+            _interrupted.extend(jobs)
             raise
         log.warning("met_another_transaction", kind=jobs[0].kind, error=str(error).split("\n")[0])
         for job in jobs:

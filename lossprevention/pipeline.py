@@ -16,7 +16,7 @@ from jobs.registry import Pipeline, Stage
 
 PIPELINE = Pipeline(
     stages={
-        "provision_chain": Stage(accounts.handlers.provision_chain),
+        "provision_chain": Stage(accounts.handlers.provision_chain, atomic=False),
         "parse_file": Stage(
             transactions.handlers.parse_files,
             batch=200,

@@ -103,6 +103,9 @@ PUBLIC_SCHEMA_URLCONF = "lossprevention.urls_public"
 WSGI_APPLICATION = "lossprevention.wsgi.application"
 
 
+IDLE_TRANSACTION_SECONDS = int(env.text("IDLE_TRANSACTION_SECONDS", "60"))
+
+
 def database(url: str) -> dict[str, object]:
     """A postgresql:// URL as Django's dictionary."""
     parts = urlsplit(url)
@@ -117,7 +120,11 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            # A process that was stopped in mid-transaction must not keep its locks for ever.
+            "options": f"-c idle_in_transaction_session_timeout={IDLE_TRANSACTION_SECONDS}s",
+        },
     }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from lossprevention.embedded.postgres import start_postgres
 from lossprevention.embedded.redis import start_redis
 
+os.environ["IDLE_TRANSACTION_SECONDS"] = "0"  # a test is one long transaction
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 
 if "DATABASE_URL" not in os.environ:

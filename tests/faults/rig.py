@@ -44,6 +44,7 @@ class Rig:
             "LOSSPREVENTION_DATA": str(self.data),
             "LOSSPREVENTION_CRASH_DIR": str(self.crashes),
             "PYTHONPATH": str(ROOT),
+            "IDLE_TRANSACTION_SECONDS": "8",
             **extra,
         }
 
@@ -128,8 +129,12 @@ class Rig:
         raise AssertionError(f"not within {within} s; logs: {self._logs()}")
 
     def _logs(self) -> str:
-        logs = sorted(self.data.glob("worker*.log"))
-        return "\n".join(log.read_text(errors="replace")[-2500:] for log in logs[-2:])
+        states = self.query(
+            "SELECT kind, state, attempts, outcome::text, count(*) FROM jobs_job GROUP BY 1,2,3,4"
+        )
+        logs = sorted(self.data.glob("worker*.log"), key=lambda log: log.stat().st_mtime)
+        said = "\n".join(log.read_text(errors="replace")[-2500:] for log in logs[-2:])
+        return f"{states}\n{said}"
 
     def exported(self, kind: str) -> list[dict[str, Any]]:
         return [
