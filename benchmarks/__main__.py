@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Final
 
 from benchmarks.bench import PAIRS, Bench
-from benchmarks.calibration import calibrate
+from benchmarks.calibration import calibrate, least_steady
 from benchmarks.machine import describe
 from benchmarks.report import Report, as_json, as_text
 
@@ -27,11 +27,11 @@ Django needs must be running before its settings are read."""
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    steadiness, machine = calibrate(), describe()
+    before, machine = calibrate(), describe()
     bench = Bench(options.size, options.seed)
     import_module(BENCHMARKS[options.name]).run(bench)
     bench.say("")
-    report = Report(options.name, bench, machine, steadiness)
+    report = Report(options.name, bench, machine, least_steady(before, calibrate()))
     print(json.dumps(as_json(report)) if options.json else as_text(report))
     return report.exit_code
 

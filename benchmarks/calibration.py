@@ -1,4 +1,4 @@
-"""How steady the machine is right now, before anything is measured on it."""
+"""How steady the machine is, before and after anything is measured on it."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ def calibrate() -> Calibration:
     """Measure; when the machine is unsteady, once more."""
     first = _measure(tries=1)
     return _measure(tries=2) if first.is_noisy else first
+
+
+def least_steady(*found: Calibration) -> Calibration:
+    """The one that says most against the run they were taken around."""
+    return max(found, key=lambda each: each.loop_unsteadiness)
 
 
 def _measure(*, tries: int) -> Calibration:

@@ -75,3 +75,9 @@ def test_a_machine_that_stays_unsteady_is_noisy(monkeypatch):
         calibration, "_measure", lambda *, tries: Calibration(1.0, 9.0, 1.0, 1.0, tries)
     )
     assert calibration.calibrate().is_noisy
+
+
+def test_a_machine_that_became_unsteady_meanwhile_is_noisy():
+    before, after = Calibration(1.0, 1.1, 1.0, 1.0), Calibration(1.0, 9.0, 1.0, 1.0, 2)
+    assert calibration.least_steady(before, after).is_noisy
+    assert not calibration.least_steady(before, before).is_noisy
