@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,6 +117,8 @@ class TimeBasis(StrEnum):
     END = "end"
     START = "start"
     FILE = "file"
+    ROW = "row"
+    """The time column of a spreadsheet's row."""
 
 
 class TimeQuality(StrEnum):
@@ -124,6 +126,48 @@ class TimeQuality(StrEnum):
     AMBIGUOUS_DST = "ambiguous_dst"
     NONEXISTENT_DST = "nonexistent_dst"
     ASSUMED = "assumed"
+    DATE_ONLY = "date_only"
+    """The source gave a day and no time; the event stands at the day's start."""
+    IMPLAUSIBLE = "implausible"
+    """Before 2000, or later than the file that tells of it: kept, marked, never alerting."""
+
+
+class Metric(StrEnum):
+    """What a register counted by itself, in its shift or day report (MSM, statistics)."""
+
+    TRANSACTIONS = "transactions"
+    ITEMS_SOLD = "items_sold"
+    VOIDS = "voids"
+    LINE_VOIDS = "line_voids"
+    POST_VOIDS = "post_voids"
+    REFUNDS = "refunds"
+    NO_SALES = "no_sales"
+    DISCOUNTS = "discounts"
+    PROMOTIONS = "promotions"
+    CORRECTIONS = "corrections"
+    PAID_OUTS = "paid_outs"
+    PAID_INS = "paid_ins"
+    SAFE_DROPS = "safe_drops"
+    SAFE_LOANS = "safe_loans"
+    DRIVE_OFFS = "drive_offs"
+    DRAWER_OPENS = "drawer_opens"
+    DRAWER_OPENED_BY_KEY = "drawer_opened_by_key"
+    SUSPENDED = "suspended"
+    OVER_SHORT = "over_short"
+    OPENING_BALANCE = "opening_balance"
+    CLOSING_BALANCE = "closing_balance"
+    SALES_TOTAL = "sales_total"
+    TAX = "tax"
+
+
+class PeriodScope(StrEnum):
+    """Whose period a control total counts."""
+
+    DAY = "day"
+    SHIFT = "shift"
+    CASHIER = "cashier"
+    REGISTER = "register"
+    TILL = "till"
 
 
 class RegisterClass(StrEnum):
@@ -238,6 +282,31 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """One figure that the register counted itself: what our own count is held against.
+
+    Text fields are verbatim, "" when the report does not narrow by them.
+    """
+
+    scope: PeriodScope
+    metric: Metric
+    count: Decimal | None
+    amount: Decimal | None
+    """In the store's currency, signed as the source signs it."""
+    business_date: date | None
+    register: str = ""
+    cashier: str = ""
+    till: str = ""
+    shift_no: str = ""
+    begins_local: datetime | None = None
+    ends_local: datetime | None = None
+    source: str = ""
+    """The report it is from: ``msm``, ``statistics`` or ``tabular``."""
+    raw_name: str = ""
+    """What the source calls it, e.g. ``statistics/voidTransactions``."""
+
+
+@dataclass(frozen=True, slots=True)
 class FlagHit:
     """One flag with its reason as code and parameters; sentences are made by the reader."""
 
@@ -258,6 +327,12 @@ class FormatContext:
     """Register codes that a person said are pumps or kiosks."""
     totals_formula: str = "auto"
     """``net_includes_tax`` (Passport), ``grand_is_net_plus_tax`` (Bulloch) or ``auto``."""
+    tender_classes: Mapping[str, str] = field(default_factory=dict)
+    """Tender code (as written, lower case) to a TenderClass value that a person confirmed."""
+    mappings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Confirmed meanings of spreadsheet layouts: fingerprint to the mapping's JSON form."""
+    accept_proposed: bool = False
+    """Read a spreadsheet layout that nobody confirmed yet with the proposed mapping."""
 
 
 class UnreadableFileError(Exception):

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from transactions.formats.canonical import Event, Problem
+    from transactions.formats.canonical import ControlTotal, Event, Problem
 
 
 class JournalReader(Protocol):
@@ -50,6 +50,11 @@ class JournalReader(Protocol):
     @property
     def unknown_elements(self) -> Counter[str]:
         """Local names of elements (or columns) that no rule understood, with how often."""
+        ...
+
+    @property
+    def control_totals(self) -> list[ControlTotal]:
+        """What the register counted itself, where the file holds its report."""
         ...
 
     def __iter__(self) -> Iterator[Event]: ...

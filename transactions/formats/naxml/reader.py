@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from transactions.formats.canonical import Event, FormatContext
+    from transactions.formats.canonical import ControlTotal, Event, FormatContext
     from transactions.formats.naxml.stream import ByteSource
     from transactions.formats.prolog import Prolog
 
@@ -50,6 +50,7 @@ class NaxmlReader:
         self._x = Extractor()
         self._header = FileHeader(named_at=moment_of_name(self._name))
         self._count = 0
+        self.control_totals: list[ControlTotal] = []
 
     @property
     def vendor(self) -> str:
