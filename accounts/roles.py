@@ -25,17 +25,26 @@ class Action(models.TextChoices):
     UPLOAD_JOURNALS = "upload_journals", _("Upload journals")
     UPLOAD_CLIPS = "upload_clips", _("Upload and ask for clips")
     SEE_FILES = "see_files", _("See what came in and what could not be read")
+    SEE_HEALTH = "see_health", _("See whether each store is being watched")
+    SET_UP_STORES = (
+        "set_up_stores",
+        _("Confirm layouts, maps and second accounts, read files again, run a ring test"),
+    )
+    MANAGE_SOURCES = "manage_sources", _("Set up sources that fetch by themselves, and API tokens")
     SEE_AUDIT = "see_audit", _("Read the access log")
     MANAGE_PEOPLE = "manage_people", _("Invite people, change roles, limit them to stores")
     CHANGE_SETTINGS = "change_settings", _("Change the chain's settings")
 
 
-_VIEWER = frozenset({Action.SEE_TRANSACTIONS, Action.SEE_CLIPS, Action.SEE_FILES})
+_VIEWER = frozenset(
+    {Action.SEE_TRANSACTIONS, Action.SEE_CLIPS, Action.SEE_FILES, Action.SEE_HEALTH}
+)
 _MANAGER = _VIEWER | {
     Action.DECIDE,
     Action.WRITE_NOTES,
     Action.UPLOAD_JOURNALS,
     Action.UPLOAD_CLIPS,
+    Action.SET_UP_STORES,
 }
 _ADMIN = frozenset(Action)
 

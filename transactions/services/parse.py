@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from stores.models import Register, RegisterClass, Store
-from transactions.formats import open_journal
+from transactions.formats import FORMATS, open_journal
 from transactions.formats.canonical import FormatContext, UnreadableFileError, to_utc
 from transactions.models import FileState, SourceFile
 from transactions.services.load import Loader
@@ -69,13 +69,14 @@ def format_context(store: Store) -> FormatContext:
     )
 
 
-def _file_context(source: SourceFile, context: FormatContext) -> FileContext:
+def _file_context(source: SourceFile, context: FormatContext, format: str) -> FileContext:  # noqa: A002
     return FileContext(
         source_file_id=source.pk,
         store_id=source.store_id,
         zone=source.store.zone,
         format=context,
         received_at=source.received_at,
+        rank=FORMATS[format].rank,
     )
 
 
@@ -108,7 +109,7 @@ def _lines(
 ) -> Iterator[bytes]:
     """The file's events as COPY lines. Raises UnreadableFileError for a file of another
     store of this chain: it is held, not mixed in."""
-    file = _file_context(read.source, context)
+    file = _file_context(read.source, context, reader.format)
     said, declared = None, None
     for event in reader:
         if read.events == 0:

@@ -18,6 +18,7 @@ from transactions.formats.canonical import (
     Event,
     FlagHit,
     FormatContext,
+    SourceRank,
     TimeBasis,
     TimeQuality,
     to_utc,
@@ -69,10 +70,6 @@ COLUMNS: dict[str, str] = {
     "content_hash": "text",
 }
 
-JOURNAL_RANK = 100
-"""The live journal outranks any report made from it."""
-_RANK = str(JOURNAL_RANK)
-
 
 @dataclass(frozen=True, slots=True)
 class FileContext:
@@ -83,6 +80,7 @@ class FileContext:
     zone: ZoneInfo
     format: FormatContext
     received_at: datetime
+    rank: SourceRank = SourceRank.JOURNAL
 
 
 def copy_line(event: Event, file: FileContext, declared_at: datetime | None) -> tuple[bytes, bool]:
@@ -128,7 +126,7 @@ def copy_line(event: Event, file: FileContext, declared_at: datetime | None) -> 
         _json(orjson.dumps([_detail(hit) for hit in hits])) if hits else "[]",
         str(ranked.risk),
         _json(receipt),
-        _RANK,
+        str(file.rank.value),
         declared_at.isoformat() if declared_at else _NULL,
         content,
     )

@@ -1,0 +1,39 @@
+"""A chain's stores, what stands in them, who works there. Chain schema."""
+
+from stores.models.access_log import AccessKind, AccessLog
+from stores.models.footage import Camera, Recorder, RegisterCamera
+from stores.models.people import Cashier, CashierAssignment, Person, StoreAccess
+from stores.models.places import Register, RegisterClass, Store, check_code, check_timezone
+from stores.models.sources import (
+    RunState,
+    Source,
+    SourceKind,
+    SourceRun,
+    Token,
+    TokenScope,
+    TokenUse,
+)
+
+__all__ = [
+    "AccessKind",
+    "AccessLog",
+    "Camera",
+    "Cashier",
+    "CashierAssignment",
+    "Person",
+    "Recorder",
+    "Register",
+    "RegisterCamera",
+    "RegisterClass",
+    "RunState",
+    "Source",
+    "SourceKind",
+    "SourceRun",
+    "Store",
+    "StoreAccess",
+    "Token",
+    "TokenScope",
+    "TokenUse",
+    "check_code",
+    "check_timezone",
+]

@@ -1,0 +1,47 @@
+"""Files as received, register events, and what people decided about them. Chain schema."""
+
+from transactions.models.events import (
+    ApiRequest,
+    ControlCount,
+    GapExplanation,
+    HourlyTotal,
+    Match,
+    MatchHow,
+    Standing,
+    Transaction,
+)
+from transactions.models.files import (
+    Channel,
+    FileState,
+    Mapping,
+    SourceFile,
+    Unfamiliar,
+    UnfamiliarKind,
+    Upload,
+)
+from transactions.models.labels import EVENT_TYPES, FLAGS
+from transactions.models.reviews import STATUS_SUBTITLES, Note, Review, ReviewStatus
+
+__all__ = [
+    "EVENT_TYPES",
+    "FLAGS",
+    "STATUS_SUBTITLES",
+    "ApiRequest",
+    "Channel",
+    "ControlCount",
+    "FileState",
+    "GapExplanation",
+    "HourlyTotal",
+    "Mapping",
+    "Match",
+    "MatchHow",
+    "Note",
+    "Review",
+    "ReviewStatus",
+    "SourceFile",
+    "Standing",
+    "Transaction",
+    "Unfamiliar",
+    "UnfamiliarKind",
+    "Upload",
+]
