@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from transactions.formats import naxml
+from transactions.formats import naxml, naxml_movement
+from transactions.formats.canonical import SourceRank
 from transactions.formats.sniffing import HEAD_BYTES, refusal
 
 if TYPE_CHECKING:
@@ -29,11 +30,18 @@ class JournalFormat:
     label: str
     recognises: Callable[[bytes], bool]
     open: Callable[[BinaryIO, str, FormatContext], JournalReader]
+    rank: SourceRank = SourceRank.JOURNAL
+    """How far its account of an event is believed where another source tells of it too."""
 
 
 FORMATS: Final[dict[str, JournalFormat]] = {
     "naxml_journal": JournalFormat(
         "NAXML register journal (Gilbarco Passport and others)", naxml.recognises, naxml.NaxmlReader
+    ),
+    "naxml_movement": JournalFormat(
+        "NAXML movement report (shift and day totals)",
+        naxml_movement.recognises,
+        naxml_movement.MovementReader,
     ),
 }
 

@@ -61,6 +61,11 @@ MESSAGES: Final[dict[str, str]] = {
     "member_unsafe_name": "This file inside the ZIP has a name that points outside of it.",
     "member_link": "This entry of the ZIP is a link, not a file.",
     "member_archive": "This is an archive inside the ZIP. Unpack it and upload its files.",
+    # Files that were read and hold nothing to keep
+    "nothing_needed": "This is a %(document)s report. Nothing in it helps to find loss, so it "
+    "was kept and set aside.",
+    "receipt_of_delivery": "This file only tells that another one arrived, or reports nothing. "
+    "It was kept and set aside.",
     # Parts of a file that was otherwise read
     "bad_date": "A date or time could not be understood: %(field)s is “%(value)s”.",
     "bad_number": "A number could not be understood: %(field)s is “%(value)s”.",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MAX_PROBLEMS: Final = 1_000
 _SHOWN_CHARACTERS: Final = 40
-_NUMBERS: Final = ("amount", "price", "quantity")
+_NUMBERS: Final = ("amount", "price", "quantity", "count")
 
 Fields = dict[str, "_Element"]
 """Children of one element by name; of repeated ones the last."""
@@ -45,6 +45,13 @@ class Extractor:
         """``source_index`` of the event in hand."""
         self.unknown_here: set[str] = set()
         """Unknown names below the event in hand."""
+
+    @property
+    def all_problems(self) -> list[Problem]:
+        """Those listed, and how many more there were."""
+        left_out = self.problems_left_out
+        more = [Problem("more_problems", {"count": str(left_out)})] if left_out else []
+        return [*self.problems, *more]
 
     def begin(self, index: int) -> None:
         self.index = index

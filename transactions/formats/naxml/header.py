@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.extract import Extractor, Fields
 
 _PASSPORT_NAME: Final = re.compile(r"C?PJR3\d{2}(\d{12})\d*\.xml", re.IGNORECASE)
 """``PJR`` + NAXML version + yyMMddHHmmss + running number."""
@@ -34,12 +34,12 @@ class FileHeader:
     sent_at: datetime | None = None
     named_at: datetime | None = None
     """From Passport's file name."""
-    period_at: datetime | None = None
-    """End, else begin, of the reported period."""
+    period_begins: datetime | None = None
+    period_ends: datetime | None = None
 
     @property
     def declared_at(self) -> datetime | None:
-        return self.sent_at or self.named_at or self.period_at
+        return self.sent_at or self.named_at or self.period_ends or self.period_begins
 
 
 def moment_of_name(name: str) -> datetime | None:
@@ -73,7 +73,13 @@ def read_journal_header(x: Extractor, element: _Element, header: FileHeader) -> 
         period = fields.get(name)
         if period is not None and period.get("interval", "").lower() == "shift":
             header.shift_no = text_of(period)
+    read_period(x, fields, header)
+
+
+def read_period(x: Extractor, fields: Fields, header: FileHeader) -> None:
+    """Begin and end of what is reported; a period still open ends in the year 2100."""
     get = fields.get
+    begin = x.moment(get("begindate"), get("begintime"), quiet=True)
     end = x.moment(get("enddate"), get("endtime"), quiet=True)
-    moment = end or x.moment(get("begindate"), get("begintime"), quiet=True)
-    header.period_at = moment[0] if moment else None
+    header.period_begins = begin[0] if begin else None
+    header.period_ends = end[0] if end else None

@@ -15,7 +15,7 @@ from lxml import etree
 from transactions.formats.canonical import UnreadableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from transactions.formats.naxml.names import Names
 
@@ -27,7 +27,6 @@ MAX_EVENT_BYTES: Final = 2 * 1024 * 1024
 MAX_ELEMENTS: Final = 20_000
 MAX_ATTRIBUTES: Final = 12_000
 
-_REPORT: Final = "journalreport"
 _MARK: Final = b"<?here?>"
 _count_elements = etree.XPath("count(descendant-or-self::*)")
 _too_many_attributes = etree.XPath(f"boolean(descendant-or-self::*[count(@*) > {MAX_ATTRIBUTES}])")
@@ -55,15 +54,20 @@ class RereadError(Exception):
 
 
 Batch = tuple[bool, list[etree._Element]]
-"""Whether these are children of a JournalReport (else of the root), and the elements."""
+"""Whether these are children of a section (else of the root), and the elements."""
 
 
 def stream_elements(
-    stream: ByteSource, root_end: int, names: Names, encoding: str | None = None
+    stream: ByteSource,
+    root_end: int,
+    names: Names,
+    is_section: Callable[[str], bool],
+    encoding: str | None = None,
 ) -> Iterator[Batch]:
     """Yield completed elements in document order; they are gone after the next step.
 
-    ``root_end`` is the number of bytes up to the end of the root's opening tag, 0 for a
+    ``is_section``: by lower-case local name, the children of the root that are given child
+    by child. ``root_end`` is the number of bytes up to the end of the root's opening tag, 0 for a
     root that is empty. ``encoding`` overrides the declared one. Raises
     :class:`RereadError` or :class:`UnreadableFileError`.
     """
@@ -75,7 +79,7 @@ def stream_elements(
         pending += len(chunk)
         if root is not None:
             long_wait = pending > len(chunk)
-            for batch in _drain(root, names, finished=False):
+            for batch in _drain(root, names, is_section, finished=False):
                 if long_wait:
                     _check_size(batch[1][0])
                 pending, long_wait = 0, False
@@ -85,7 +89,7 @@ def stream_elements(
         _forget_events(parser)
     root = _close(parser)
     _refuse_doctype(root)
-    for batch in _drain(root, names, finished=True):
+    for batch in _drain(root, names, is_section, finished=True):
         _check_size(batch[1][0])
         yield batch
 
@@ -135,12 +139,14 @@ def _refuse_doctype(root: etree._Element) -> None:
         raise UnreadableFileError("doctype")
 
 
-def _drain(root: etree._Element, names: Names, *, finished: bool) -> Iterator[Batch]:
+def _drain(
+    root: etree._Element, names: Names, is_section: Callable[[str], bool], *, finished: bool
+) -> Iterator[Batch]:
     """Hand out what is complete below ``root`` and cut it off the tree."""
     sections = list(root)
     for section in sections:
         complete = finished or section is not sections[-1]
-        if names[section.tag] == _REPORT:
+        if is_section(names[section.tag]):
             children = list(section)
             if not complete:
                 del children[-1:]
