@@ -6,6 +6,7 @@ from stores.models.people import Cashier, CashierAssignment, Person, StoreAccess
 from stores.models.places import Register, RegisterClass, Store, check_code, check_timezone
 from stores.models.sources import (
     RunState,
+    SeenFile,
     Source,
     SourceKind,
     SourceRun,
@@ -26,6 +27,7 @@ __all__ = [
     "RegisterCamera",
     "RegisterClass",
     "RunState",
+    "SeenFile",
     "Source",
     "SourceKind",
     "SourceRun",

@@ -110,6 +110,30 @@ class SourceRun(models.Model):
         return f"{self.source} {self.started_at:%Y-%m-%d %H:%M}"
 
 
+class SeenFile(models.Model):
+    """That a source's file was read: a folder of 20,000 is not read again after a restart.
+
+    ``digest`` is of its path below the source, its size and its time: a file that grew or
+    was written anew is another one. Written in the commit that takes the file.
+    """
+
+    source = models.ForeignKey(
+        Source, on_delete=models.CASCADE, related_name="seen_files", db_index=False
+    )
+    digest = models.BinaryField(max_length=16)
+    seen_at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "digest"], name="seen_file_once")
+        ]
+        verbose_name = _("file seen")
+        verbose_name_plural = _("files seen")
+
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()
+
+
 class TokenScope(models.TextChoices):
     PUSH = "push", _("send files and events")
     READ = "read", _("read files, transactions and problems")
