@@ -14,6 +14,7 @@ from transactions.formats.naxml.names import Names
 from transactions.formats.naxml.values import DateCache, DecimalCache, FlagCache, MomentCache
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -32,8 +33,10 @@ Fields = dict[str, "_Element"]
 class Extractor:
     """Typed access to one file's elements, with what went wrong on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, tender_classes: Mapping[str, str] | None = None) -> None:
+        """``tender_classes``: what a person said of payment codes, in lower case."""
         self.names = Names()
+        self.tender_classes = tender_classes or {}
         self.decimals = DecimalCache()
         self.moments = MomentCache()
         self.dates = DateCache()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from transactions.formats.canonical import Problem
 from transactions.formats.naxml.document import Document
 from transactions.formats.naxml.event import read_event
 from transactions.formats.naxml.extract import Extractor
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from transactions.formats.canonical import ControlTotal, Event, FormatContext
+    from transactions.formats.canonical import ControlTotal, Event, FormatContext, Problem
 
 REPORT: Final = "journalreport"
 _SHIFT: Final = "otherevent"
@@ -44,7 +43,7 @@ class NaxmlReader:
         self._start()
 
     def _start(self) -> None:
-        self._x = Extractor()
+        self._x = Extractor(self._context.tender_classes)
         self._header = FileHeader(named_at=moment_of_name(self._name))
         self._count = 0
         self.control_totals: list[ControlTotal] = []

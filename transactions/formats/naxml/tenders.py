@@ -11,6 +11,8 @@ from transactions.formats.naxml.extract import text_of
 from transactions.formats.naxml.names import name_set
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
 
     from transactions.formats.naxml.extract import Extractor, Fields
@@ -33,6 +35,7 @@ _CLASSES: Final = (
     (TenderClass.CARD, r"credit|debit|visa|master|amex|american.?express|discover|diners|\bcard"),
     (TenderClass.CASH, r"cash"),
 )
+_VALUES: Final = frozenset(TenderClass)
 _CARD_PARTS: Final = ("authorization", "cardinfo", "accountinfo")
 _NUMBER_STARTS: Final = frozenset("Xx*#.0123456789")
 _DISCOUNT_CODE = re.compile(r"discount", re.IGNORECASE)
@@ -46,6 +49,12 @@ def tender_class(code: str, sub_code: str) -> TenderClass:
             if text and re.search(pattern, text):
                 return found
     return TenderClass.OTHER
+
+
+def confirmed_class(code: str, confirmed: Mapping[str, str]) -> TenderClass | None:
+    """What a person said the code is; None for a code nobody spoke of."""
+    said = confirmed.get(code.lower()) if confirmed else None
+    return TenderClass(said) if said in _VALUES else None
 
 
 def read_tender(x: Extractor, element: _Element) -> Tender:
@@ -65,7 +74,7 @@ def read_tender(x: Extractor, element: _Element) -> Tender:
     is_change = x.flag(fields.get("changeflag")) is True
     if is_change and amount is not None:
         amount = -abs(amount)
-    kind = tender_class(code, sub_code)
+    kind = confirmed_class(code, x.tender_classes) or tender_class(code, sub_code)
     last4 = "" if kind is TenderClass.CASH else _card_last4(x, fields)
     return Tender(kind, amount, code, sub_code, is_change, last4)
 
