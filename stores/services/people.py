@@ -167,7 +167,7 @@ def _check_days(
 ) -> None:
     if since and until and until < since:
         raise PeopleError(_("The last day is before the first."))
-    other = _sharing(cashier, since, until).exclude(pk=but).first()
+    other = _sharing(cashier, since, until).exclude(pk=but or 0).first()
     if other is not None:
         raise PeopleError(
             _(
