@@ -19,6 +19,7 @@ from transactions.models.files import (
     UnfamiliarKind,
     Upload,
 )
+from transactions.models.health import StoreHealth
 from transactions.models.labels import EVENT_TYPES, FLAGS
 from transactions.models.reviews import STATUS_SUBTITLES, Note, Review, ReviewStatus
 
@@ -40,6 +41,7 @@ __all__ = [
     "ReviewStatus",
     "SourceFile",
     "Standing",
+    "StoreHealth",
     "Transaction",
     "Unfamiliar",
     "UnfamiliarKind",

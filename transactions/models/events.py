@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -273,6 +274,9 @@ class GapExplanation(models.Model):
     class Meta:
         ordering = ("-id",)
         indexes = [models.Index(fields=["store", "business_date"], name="gap_store_date")]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
         verbose_name = _("explained gap")
         verbose_name_plural = _("explained gaps")
 
