@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from accounts.models import User
+    from stores.models import Source, Token
 
 __all__ = ["PARSE", "Incoming", "incoming_from_paths", "receive_upload"]
 
@@ -35,6 +36,8 @@ def receive_upload(
     channel: Channel = Channel.UPLOAD,
     name: str = "",
     is_backfill: bool = False,
+    source: Source | None = None,
+    token: Token | None = None,
 ) -> Upload:
     """Keep ``files`` (ZIP archives are opened) for ``store`` and ask for their parsing.
 
@@ -56,6 +59,8 @@ def receive_upload(
             name=(name or _name_of(kept))[:255],
             received_by=user,
             is_backfill=is_backfill,
+            source=source,
+            token=token,
         )
         _remember(upload, kept, bundle.key)
         if user is not None:  # what programs deliver is in the list of uploads, by the thousand
