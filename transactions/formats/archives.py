@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ARCHIVE_NAMES: Final = (".zip", ".gz", ".tgz", ".7z", ".rar", ".tar", ".bz2", ".xz", ".zst")
-_OFFICE_NAMES: Final = (".xlsx", ".xlsm", ".ods")
+_OFFICE_NAMES: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+"""XLS too: what a back office calls so is often XLSX."""
 _ARCHIVE_STARTS: Final = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh")
 _ENCRYPTED: Final = 0x1
 

@@ -18,6 +18,9 @@ from transactions.formats.archives import ArchiveLimits, iter_members
 from transactions.formats.canonical import FormatContext, UnreadableFileError
 from transactions.formats.problems import sentence
 from transactions.formats.redaction import Redactor
+from transactions.formats.tabular.arrival import pieces_of
+from transactions.formats.tabular.containers import is_workbook
+from transactions.formats.tabular.conversion import binary_container
 from transactions.formats.to_json import event_to_json
 
 if TYPE_CHECKING:
@@ -26,9 +29,8 @@ if TYPE_CHECKING:
 
     from transactions.formats.canonical import Event
 
-_CHUNK: Final = 256 * 1024
 _IN_MEMORY: Final = 8 * 1024 * 1024
-_ZIP_START: Final = b"PK\x03\x04"
+_START_BYTES: Final = 16
 
 
 @dataclass(slots=True)
@@ -70,11 +72,12 @@ class Inspection:
     def _path(self, path: Path) -> Iterator[dict[str, Any]]:
         try:
             with path.open("rb") as stream:
-                if stream.read(len(_ZIP_START)) != _ZIP_START:
-                    stream.seek(0)
+                if not _is_archive(path, stream):
                     yield from self._file(stream, str(path), path.name)
                     return
             yield from self._archive(path)
+        except UnreadableFileError as unreadable:
+            self._quarantine(str(path), unreadable)
         except OSError as error:
             self._quarantine(str(path), UnreadableFileError("unreadable", reason=str(error)))
 
@@ -93,7 +96,7 @@ class Inspection:
     def _file(self, stream: BinaryIO, label: str, name: str) -> Iterator[dict[str, Any]]:
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
             try:
-                size = _redact_into(spool, stream)
+                size = _redact_into(spool, pieces_of(stream, name))
                 reader = open_journal(cast("BinaryIO", spool), name, self.context, self.format)
                 kept = _all_or_nothing(reader, small=size <= _IN_MEMORY)
             except UnreadableFileError as unreadable:
@@ -128,11 +131,18 @@ def _files_below(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _redact_into(spool: SpooledTemporaryFile[bytes], stream: BinaryIO) -> int:
-    """Copy with card numbers masked; the number of bytes, which masking keeps."""
+def _is_archive(path: Path, stream: BinaryIO) -> bool:
+    """Whether a file holds files; a spreadsheet begins like one."""
+    head = stream.read(_START_BYTES)
+    stream.seek(0)
+    return is_workbook(head) and binary_container(path) is None
+
+
+def _redact_into(spool: SpooledTemporaryFile[bytes], pieces: Iterable[bytes]) -> int:
+    """Copy with card numbers masked; the number of bytes."""
     redactor = Redactor()
-    while chunk := stream.read(_CHUNK):
-        spool.write(redactor.feed(chunk))
+    for piece in pieces:
+        spool.write(redactor.feed(piece))
     spool.write(redactor.finish())
     return spool.tell()
 

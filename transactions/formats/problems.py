@@ -18,16 +18,15 @@ MESSAGES: Final[dict[str, str]] = {
     "only_zeros": "This file holds only zero bytes, as after a power cut while it was "
     "written. Export the journal again.",
     "pdf": "This is a PDF, not a register journal. Export the journal as XML and upload that.",
-    "html": "This is a web page, not a register journal. Perhaps a log-in page was saved "
-    "instead of the export.",
-    "spreadsheet": "This is a spreadsheet. Spreadsheets cannot be read here yet; export the "
-    "journal as XML.",
+    "html": "This is a web page without a table. Perhaps a log-in page was saved instead of "
+    "the export; export it again.",
+    "spreadsheet": "This spreadsheet was not opened where it came in. Upload it again.",
     "picture": "This is a picture, not a register journal. Export the journal as XML.",
     "compressed": "This is a compressed archive of a kind we do not open. Use a ZIP file, or "
     "upload the journal itself.",
     "binary": "This file is not text. A register journal is an XML file.",
     "zip_inside": "This is a ZIP archive inside another file. Unpack it and upload its files.",
-    "not_xml": "This is a text file, but not a register journal in XML.",
+    "not_xml": "This is a text file, but neither a register journal in XML nor a table.",
     "doctype": "This file defines its own XML shorthand (DOCTYPE). Register journals never "
     "do, and such files can be harmful, so it was not opened.",
     "other_naxml_document": "This is a %(document)s report, not the register journal. Look "
@@ -49,6 +48,76 @@ MESSAGES: Final[dict[str, str]] = {
     "cannot_be_scanned": "This file hides its digits in a way that we cannot check for card "
     "numbers, so it was not kept.",
     "unreadable": "This file could not be opened.",
+    # Events pushed as JSON: the whole payload, or one event of it
+    "json_not_utf8": "This JSON is not in UTF-8. Send it in UTF-8.",
+    "json_broken": "This is no valid JSON: it breaks at line %(line)s, column %(column)s.",
+    "json_too_deep": "This JSON is nested deeper than %(limit)s levels. Send events as the "
+    "schema shows them.",
+    "json_twice": "“%(field)s” is there twice in one object. Send it once.",
+    "json_number": "This JSON holds a number that is none, or far too long. Write amounts as "
+    'text, such as "4.50".',
+    "json_too_large": "This JSON is larger than %(limit)s bytes. Send fewer events at a time, "
+    "or one event per line.",
+    "json_line_too_long": "This line is longer than %(limit)s bytes. Send one event per line.",
+    "json_version": "This is no list of events in the format “lossprevention.events”, version "
+    "%(version)s. Name both in the header.",
+    "json_more_behind": "Something stands behind the end of this JSON. Send one object, or one "
+    "event per line.",
+    "count_differs": "%(said)s events were announced and %(found)s arrived. Send them again.",
+    "field_unknown": "“%(field)s” is no field of an event. Leave it out or correct its name.",
+    "field_missing": "“%(field)s” is missing. Every event needs it.",
+    "field_not_null": "“%(field)s” is null. Leave it out when there is nothing to say.",
+    "field_not_object": "“%(field)s” must be an object.",
+    "field_not_list": "“%(field)s” must be a list.",
+    "field_too_many": "“%(field)s” has more than %(limit)s entries. Send fewer at a time.",
+    "field_not_text": "“%(field)s” must be text in quotes.",
+    "field_too_long": "“%(field)s” is longer than %(limit)s characters.",
+    "field_bad_characters": "“%(field)s” holds characters that do not belong into text.",
+    "field_not_last_four": "“%(field)s” must be the card's last four digits and nothing else.",
+    "field_not_amount": '“%(field)s” must be an amount in quotes with a point, such as "-4.50".',
+    "field_not_time": '“%(field)s” must be a date and time such as "2026-03-09T14:03:07", '
+    "with or without an offset.",
+    "field_not_date": '“%(field)s” must be a date such as "2026-03-09".',
+    "field_not_yes_no": "“%(field)s” must be true or false.",
+    "field_not_whole": "“%(field)s” must be a whole number, not below 0.",
+    "field_not_choice": "“%(field)s” must be one of: %(choices)s.",
+    # Spreadsheets and tables
+    "ods": "This is an OpenDocument spreadsheet. Open it and save it as Excel workbook (.xlsx) "
+    "or CSV, then upload that.",
+    "xlsb": "This is a binary workbook (.xlsb). Open it and save it as Excel workbook (.xlsx), "
+    "then upload that.",
+    "other_office": "This is an office document, but not a spreadsheet. Export the report as "
+    "Excel or CSV.",
+    "web_archive": "This is a web archive (.mht). Open it and save it as Excel workbook (.xlsx) "
+    "or CSV, then upload that.",
+    "symbolic_link": "This is a spreadsheet of a kind no longer used (SYLK). Open it and save it "
+    "as Excel workbook (.xlsx) or CSV, then upload that.",
+    "password": "This spreadsheet has a password. Save it without one, then upload it again.",
+    "macros": "This spreadsheet holds macros, which can be harmful, so it was not opened. Save "
+    "it as Excel workbook without macros (.xlsx), then upload that.",
+    "formulas": "This spreadsheet holds formulas, which we never work out. Select all cells, "
+    "copy, paste as values, save, then upload it again.",
+    "external_links": "This spreadsheet points to other files. Select all cells, copy, paste as "
+    "values into a new workbook, then upload that.",
+    "spreadsheet_empty": "This spreadsheet holds no rows, only empty cells. Export the report "
+    "again.",
+    "spreadsheet_damaged": "This spreadsheet is damaged or incomplete. Export the report again.",
+    "spreadsheet_bomb": "This spreadsheet unpacks to an absurd size, so it was not opened. "
+    "Export the report again, or as CSV.",
+    "spreadsheet_too_large": "This spreadsheet is too large to be opened. Export fewer days at "
+    "a time, or export as CSV.",
+    "spreadsheet_too_slow": "This spreadsheet took too long to open. Export fewer days at a "
+    "time, or export as CSV.",
+    "too_many_sheets": "This file holds more than %(limit)s tables. Upload the ones with "
+    "transactions only.",
+    "too_many_columns": "This table has more than %(limit)s columns, so it was not opened. "
+    "Export the report again with its usual columns.",
+    "line_too_long": "Line %(line)s of this file is longer than any report has. Export the "
+    "report again.",
+    "open_quote": "A quotation mark in row %(line)s of this file is never closed, so that the "
+    "rows behind it cannot be told apart. Remove it, or export the report again as Excel.",
+    "grid_damaged": "The kept rows of this spreadsheet break at line %(line)s. Upload the "
+    "spreadsheet again.",
     # ZIP archives
     "zip_damaged": "This ZIP file is damaged. Make it again and upload the new one.",
     "zip_too_many_files": "This ZIP file holds more than %(limit)s files. Split it up.",

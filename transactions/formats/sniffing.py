@@ -26,6 +26,8 @@ _SIGNATURES: Final = (
 )
 _ZIP: Final = b"PK\x03\x04"
 _SPREADSHEET_NAMES: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+_WEB_ARCHIVE: Final = b"MIME-Version:"
+_SYMBOLIC_LINK: Final = b"ID;P"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _HTML_ROOTS: Final = frozenset({"html", "head", "body", "table", "script", "div"})
 _OTHER_REGISTERS: Final = frozenset({"transset", "transactionset", "poslog", "posjournal"})
@@ -47,6 +49,10 @@ def refusal(head: bytes, name: str) -> UnreadableFileError:
     prolog = read_prolog(head)
     if prolog.is_markup:
         return _markup_refusal(prolog)
+    if head.startswith(_WEB_ARCHIVE):
+        return UnreadableFileError("web_archive")
+    if head.startswith(_SYMBOLIC_LINK):
+        return UnreadableFileError("symbolic_link")
     text, _ = decode_head(head)
     return UnreadableFileError("binary" if len(_CONTROL.findall(text)) > 3 else "not_xml")
 

@@ -21,7 +21,8 @@ _HTML_ROOTS: Final = frozenset(
 )
 _TABLE: Final = re.compile(r"<(?:table|tr|td|th)[\s>]", re.IGNORECASE)
 _LOG_IN: Final = re.compile(r"<input\b[^>]{0,300}\btype\s*=\s*[\"']?password", re.IGNORECASE)
-_MARKED_UP_JSON: Final = ("{", "[")
+_NO_TABLE: Final = ("{", "[", "MIME-Version:", "ID;P")
+"""JSON, a web archive, and an old kind of spreadsheet look delimited and are not."""
 
 
 class Container(StrEnum):
@@ -44,7 +45,7 @@ def text_container(head: bytes) -> Container | None:
     if prolog.is_markup:
         return _markup(head, prolog.root.lower(), prolog.doctype)
     text = decode_start(head)
-    if text is None or text.lstrip("\ufeff \t\r\n").startswith(_MARKED_UP_JSON):
+    if text is None or text.lstrip("\ufeff \t\r\n").startswith(_NO_TABLE):
         return None
     return Container.DELIMITED if find_table(text) is not None else None
 

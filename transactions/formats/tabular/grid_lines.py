@@ -174,7 +174,8 @@ def _same(value: Any) -> Any:
 
 def _object(value: dict[str, Any]) -> Cell:
     ((key, inner),) = value.items()
-    return _WORDS[key](inner)
+    cell: Cell = _WORDS[key](inner)
+    return cell
 
 
 def _long_number(text: str) -> Cell:

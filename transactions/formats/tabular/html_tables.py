@@ -6,7 +6,7 @@ entity but those of HTML itself is known.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from lxml import etree
 
@@ -38,7 +38,8 @@ class _Page:
     def __init__(self, stream: BinaryIO) -> None:
         encoding = find_encoding(stream).removesuffix("-sig")
         self._target = RowTarget()
-        self._parser = etree.HTMLParser(target=self._target, encoding=encoding)
+        target = cast("Any", self._target)  # it is given text; the stubs say bytes as well
+        self._parser = etree.HTMLParser(target=target, encoding=encoding)
         self._stream = stream
         self._is_over = False
         self._current = 0

@@ -5,7 +5,7 @@ No shorthand of the file's own (DOCTYPE) is known and nothing is fetched.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from lxml import etree
 
@@ -34,8 +34,9 @@ class _Workbook:
         stream.seek(0)
         self._stream = stream
         self._target = _Target()
+        target = cast("Any", self._target)  # it is given text; the stubs say bytes as well
         self._parser = etree.XMLParser(
-            target=self._target, resolve_entities=False, no_network=True, huge_tree=False
+            target=target, resolve_entities=False, no_network=True, huge_tree=False
         )
         self._is_over = False
         self._sheet = -1

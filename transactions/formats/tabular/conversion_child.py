@@ -1,0 +1,119 @@
+"""The process that opens one binary spreadsheet and writes its sheets as lines of a grid.
+
+    python -m transactions.formats.tabular.conversion_child PATH MEMORY
+
+The file is hostile until shown otherwise: memory is limited before it is opened, and what
+goes wrong here ends here. Exit status 3: refused, the last line of the error output says why
+as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+)
+
+from transactions.formats.canonical import UnreadableFileError
+from transactions.formats.tabular.grid_lines import row_line, sheet_line, skip_line
+from transactions.formats.tabular.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+REFUSED: Final = 3
+_LINES_AT_ONCE: Final = 500
+_LONG_LINE: Final = MAX_CELL_CHARACTERS
+
+
+def main(path: str, memory: str) -> int:
+    _limit(int(memory))
+    try:
+        _write(path, sys.stdout.buffer)
+    except UnreadableFileError as refused:
+        sys.stderr.write("\n" + json.dumps({"code": refused.code, "params": refused.params}))
+        return REFUSED
+    return 0
+
+
+def _limit(memory: int) -> None:
+    if sys.platform == "win32":
+        return  # the parent watches
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _write(path: str, out: BinaryIO) -> None:
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            _write_sheets(workbook, out)
+    except PasswordError as error:
+        raise UnreadableFileError("password") from error
+    except CalamineError as error:
+        raise UnreadableFileError("spreadsheet_damaged") from error
+    except MemoryError as error:
+        raise UnreadableFileError("spreadsheet_too_large") from error
+    out.flush()
+
+
+def _write_sheets(workbook: CalamineWorkbook, out: BinaryIO) -> None:
+    sheets = workbook.sheets_metadata
+    if len(sheets) > MAX_SHEETS:
+        raise UnreadableFileError("too_many_sheets", limit=str(MAX_SHEETS))
+    has_rows = False
+    for number, sheet in enumerate(sheets):
+        if sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba):
+            raise UnreadableFileError("macros")
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        out.write(sheet_line(sheet.name))
+        for lines in _lines(workbook.get_sheet_by_index(number)):
+            has_rows = True
+            out.write(lines)
+    if not has_rows:
+        raise UnreadableFileError("spreadsheet_empty")
+
+
+def _lines(sheet: CalamineSheet) -> Iterator[bytes]:
+    """The sheet's lines, many at once. Rows come from the first of the sheet on, cells from
+    the first column that has any."""
+    left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
+    if len(left) + sheet.width > MAX_COLUMNS:
+        raise UnreadableFileError("too_many_columns", limit=str(MAX_COLUMNS))
+    lines: list[bytes] = []
+    blank = 0
+    for cells in sheet.iter_rows():
+        while cells and cells[-1] == "":
+            cells.pop()
+        if not cells:
+            blank += 1
+            continue
+        if blank:
+            lines.append(skip_line(blank))
+            blank = 0
+        lines.append(_checked(row_line(left + cells if left else cells)))
+        if len(lines) >= _LINES_AT_ONCE:
+            yield b"".join(lines)
+            lines.clear()
+    if lines:
+        yield b"".join(lines)
+
+
+def _checked(line: bytes) -> bytes:
+    """No program writes a cell this long; one repeated in every row fills a disk."""
+    if len(line) > _LONG_LINE and max(map(len, line.split(b'"'))) > 4 * MAX_CELL_CHARACTERS:
+        raise UnreadableFileError("text_too_large")
+    return line
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
