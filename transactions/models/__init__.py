@@ -1,5 +1,6 @@
 """Files as received, register events, and what people decided about them. Chain schema."""
 
+from transactions.models.api import ApiAllowance
 from transactions.models.events import (
     ApiRequest,
     ControlCount,
@@ -27,6 +28,7 @@ __all__ = [
     "EVENT_TYPES",
     "FLAGS",
     "STATUS_SUBTITLES",
+    "ApiAllowance",
     "ApiRequest",
     "Channel",
     "ControlCount",
