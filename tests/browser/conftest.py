@@ -31,6 +31,7 @@ from accounts.tenancy import in_chain
 from lossprevention.wsgi import application
 from stores.models import Camera, Recorder, Register, RegisterCamera, Store
 from tests.cast import PASSWORD
+from transactions.models import Review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,6 +101,12 @@ def _build_store() -> None:
     RegisterCamera.objects.create(register=register, camera=camera)
 
 
+def _cleared() -> Store:
+    """The store with an empty list: what an earlier test left has lost its stored files."""
+    Review.objects.all().delete()
+    return Store.objects.get(code="101")
+
+
 def _inside(chain: Chain, work: Callable[..., T], *words: object, **named: object) -> T:
     with in_chain(chain):
         return work(*words, **named)
@@ -113,7 +120,7 @@ def desk(chain_in_browser: Chain, django_db_blocker: DjangoDbBlocker) -> Iterato
     serving.start()
     address = f"http://{HOST}:{server.server_port}"
     with django_db_blocker.unblock(), ThreadPoolExecutor(max_workers=1) as thread:
-        store = thread.submit(_inside, chain_in_browser, Store.objects.get, code="101").result()
+        store = thread.submit(_inside, chain_in_browser, _cleared).result()
         yield Desk(chain_in_browser, store, address, thread)
         server.shutdown()
         server.server_close()
