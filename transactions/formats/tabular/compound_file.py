@@ -42,7 +42,8 @@ class CompoundFile:
         shift, mini_shift = struct.unpack_from("<2H", data, 0x1E)
         if shift not in _SHIFTS or mini_shift > shift:
             raise _damaged()
-        self._bytes, self._mini_bytes = 1 << shift, 1 << mini_shift
+        self._bytes: int = 1 << shift
+        self._mini_bytes: int = 1 << mini_shift
         directory, self._cutoff, mini = struct.unpack_from("<L4xLL", data, 0x30)
         self._fat = self._allocation(self._table_sectors())
         self._mini_fat = self._allocation(self._chain(mini))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from python_calamine import (
@@ -54,7 +55,8 @@ def _limit(memory: int) -> None:
 
 def _write(path: str, out: BinaryIO) -> None:
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
+        # Not from_path, which goes by the name.
+        with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
             _write_sheets(workbook, out)
     except PasswordError as error:
         raise UnreadableFileError("password") from error
