@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from transactions.formats import naxml, naxml_movement
+from transactions.formats import canonical_json, naxml, naxml_movement
 from transactions.formats.canonical import SourceRank
 from transactions.formats.sniffing import HEAD_BYTES, refusal
 
@@ -42,6 +42,11 @@ FORMATS: Final[dict[str, JournalFormat]] = {
         "NAXML movement report (shift and day totals)",
         naxml_movement.recognises,
         naxml_movement.MovementReader,
+    ),
+    "canonical_json": JournalFormat(
+        "Canonical events in JSON",
+        canonical_json.recognises,
+        canonical_json.CanonicalJsonReader,
     ),
 }
 
