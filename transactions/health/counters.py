@@ -6,12 +6,12 @@ Passport day). A counter begins again at some time; then nothing is missing in b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
 OUTSIDE = "outside"
@@ -75,14 +75,31 @@ class Span:
 
 
 def gaps_of(steps: Iterable[Step]) -> tuple[list[Gap], list[Restart]]:
+    """Latest day first."""
+    ordered = sorted(steps, key=lambda step: (step.counter, step.number))
+    rolled = {
+        (step.counter, step.day): step.before
+        for step in ordered
+        if step.before_day == step.day and is_restart(step)
+    }
     gaps: list[Gap] = []
     restarts: list[Restart] = []
-    for step in steps:
-        if is_restart(step):
-            restarts.append(Restart(step.counter, step.day, step.before, step.number))
-        elif step.number > step.before:
-            gaps += _holes(step)
+    for step in sorted(ordered, key=lambda step: step.day, reverse=True):
+        follows = _after_rolling(step, rolled)
+        if is_restart(follows):
+            restarts.append(Restart(step.counter, step.day, follows.before, step.number))
+        elif follows.number > follows.before:
+            gaps += _holes(follows)
     return gaps, restarts
+
+
+def _after_rolling(step: Step, rolled: Mapping[tuple[str, date], int]) -> Step:
+    """On a day on which the counter began again, the lower run is the later one: the next
+    day goes on from its end."""
+    last = rolled.get((step.counter, step.before_day))
+    if last is None or step.before_day == step.day:
+        return step
+    return replace(step, before=last)
 
 
 def is_restart(step: Step) -> bool:

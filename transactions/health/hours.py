@@ -31,7 +31,8 @@ class Hours:
 def open_time(since: datetime, until: datetime, hours: Hours) -> timedelta:
     """How much of the time between two aware moments the store was open; at most
     ``LONGEST``. Real time: an hour that the clock skips or repeats counts as it passed."""
-    since = max(since, until - LONGEST)
+    until = until.astimezone(UTC)
+    since = max(since.astimezone(UTC), until - LONGEST)
     if hours.never_closes:
         return max(until - since, timedelta())
     total = timedelta()
