@@ -32,6 +32,12 @@ if not SECRET_KEY:
     # Commands that need no database (simulate, inspect_journal, cut, demo) sign nothing.
     SECRET_KEY = secrets.token_urlsafe(48)
 
+# Seal the passwords of sources: the first seals, all of them open. docs/sources.md says how
+# they are changed.
+FIELD_KEYS = env.words("FIELD_KEYS") or (
+    [EMBEDDED.field_key] if EMBEDDED and EMBEDDED.field_key else []
+)
+
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "*")  # the host must name a chain, or it is a 404
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 UNKNOWN_HOST_IS_ONLY_CHAIN = env.flag("UNKNOWN_HOST_IS_ONLY_CHAIN")
@@ -341,6 +347,12 @@ if env.flag("SIMULATED_RECORDERS"):
 FOOTAGE_ROOTS = [
     Path(root).resolve() for root in env.words("FOOTAGE_ROOTS", str(DATA_DIR / "footage"))
 ]
+
+# What sources may reach, "chain=value" for one chain; docs/sources.md. Without a chain's
+# name a value holds only while there is one chain, or where it has {chain} in it.
+SOURCE_ROOTS = env.words("SOURCE_ROOTS", str(DATA_DIR / "incoming" / "{chain}"))
+ALLOWED_SOURCE_NETWORKS = env.words("ALLOWED_SOURCE_NETWORKS")
+SOURCE_AUTHORITY_FILE = env.text("SOURCE_AUTHORITY_FILE")
 
 LOG_JSON = env.flag("LOG_JSON")
 LOGGING = logs.configuration(json=LOG_JSON, level=env.text("LOG_LEVEL", "INFO"))

@@ -10,11 +10,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 from lossprevention.embedded.postgres import start_postgres
 from lossprevention.embedded.redis import start_redis
 
 os.environ["IDLE_TRANSACTION_SECONDS"] = "0"  # a test is one long transaction
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+
+os.environ.setdefault("FIELD_KEYS", Fernet.generate_key().decode())
 
 if "DATABASE_URL" not in os.environ:
     data = Path(tempfile.mkdtemp(prefix="lossprevention-tests-"))

@@ -11,6 +11,8 @@ import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 from lossprevention.embedded.errors import ServiceError
 from lossprevention.embedded.postgres import RunningPostgres, start_postgres
 from lossprevention.embedded.private_files import read_private_json, write_private_json
@@ -31,6 +33,8 @@ class Services:
     migrate_database_url: str
     redis_url: str | None
     secret_key: str
+    field_key: str = ""
+    """Seals passwords that the product must be able to use (stores/sealing.py)."""
 
 
 def read_services(data_dir: Path) -> Services | None:
@@ -77,6 +81,7 @@ class RunningServices:
             migrate_database_url=self.postgres.owner_url,
             redis_url=None if self.redis is None else self.redis.url,
             secret_key=secrets.token_urlsafe(48) if before is None else before.secret_key,
+            field_key=(before and before.field_key) or Fernet.generate_key().decode(),
         )
         if services != before:
             write_private_json(self._data_dir / FILE_NAME, asdict(services))
