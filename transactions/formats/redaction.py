@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Final
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.masking import mask_numbers
 from transactions.formats.redaction_stages import Markup, PlainText, Wide
+from transactions.formats.tabular.grid_lines import GRID_START
+from transactions.formats.tabular.text_encoding import wide_encoding
+from transactions.formats.text_table import TextTable
 
 if TYPE_CHECKING:
-    from transactions.formats.redaction_stages import Stage
+    from transactions.formats.redaction_stages import Segmented, Stage
 
 __all__ = ["Redactor", "redact_text"]
 
@@ -84,16 +87,27 @@ def redact_text(text: str) -> str:
 def _stage_for(head: bytes) -> Stage:
     for start, encoding in _WIDE:
         if head.startswith(start):
-            return Wide(encoding)
+            return Wide(encoding, _stage_of)
+    if wide := wide_encoding(head):
+        return Wide(wide, _stage_of)
     if len(_CONTROL.findall(head)) * 20 > len(head):
         raise UnreadableFileError("binary")
     visible = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not visible.startswith(b"<"):
-        return PlainText()
+        return _stage_of(visible)
     declared = _DECLARED.match(head.removeprefix(codecs.BOM_UTF8))
     if declared and not _ASCII_LIKE.fullmatch(declared.group(1)):
         raise UnreadableFileError("cannot_be_scanned")
     return Markup()
+
+
+def _stage_of(visible: bytes) -> Segmented:
+    """For a text's first visible bytes."""
+    if visible.startswith(b"<"):
+        return Markup()
+    if visible.startswith((b"{", b"[")) and not visible.startswith(GRID_START):
+        return PlainText()
+    return TextTable()
 
 
 def _never(_block: bytes, _position: int) -> bool:

@@ -13,10 +13,13 @@ from transactions.formats.text_context import Columns
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder, IncrementalEncoder
+    from collections.abc import Callable
 
 MAX_SEGMENT_BYTES: Final = 4 * 1024 * 1024
 """The longest stretch without a border; no journal has one text or line this long."""
 _HEADER_LINES: Final = 50
+_KIND_CHARACTERS: Final = 1
+"""What kind of text it is shows in its first character."""
 
 
 class Stage(Protocol):
@@ -28,7 +31,7 @@ class Stage(Protocol):
     def finish(self) -> bytes: ...
 
 
-class _Segmented:
+class Segmented:
     """Collects bytes up to the last border and masks what lies before it."""
 
     def __init__(self) -> None:
@@ -54,7 +57,7 @@ class _Segmented:
         raise NotImplementedError
 
 
-class Markup(_Segmented):
+class Markup(Segmented):
     """Borders are tags; a comment, CDATA section or instruction stays with its text."""
 
     def _last_border(self, buffer: bytes, already_searched: int) -> int:
@@ -72,7 +75,7 @@ class Markup(_Segmented):
         return masked
 
 
-class PlainText(_Segmented):
+class PlainText(Segmented):
     """Borders are line ends; the header line, once seen, names the columns."""
 
     def __init__(self) -> None:
@@ -106,11 +109,12 @@ class PlainText(_Segmented):
 class Wide:
     """UTF-16 or UTF-32: masked as UTF-8 and written back as it came."""
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, stage_of: Callable[[bytes], Segmented]) -> None:
+        self._stage_of = stage_of
         self._decoder: IncrementalDecoder = codecs.getincrementaldecoder(encoding)()
         self._encoder: IncrementalEncoder = codecs.getincrementalencoder(encoding)()
         self._head = ""
-        self._stage: _Segmented | None = None
+        self._stage: Segmented | None = None
 
     @property
     def redacted(self) -> int:
@@ -134,7 +138,7 @@ class Wide:
             visible = self._head.lstrip("\ufeff \t\r\n")
             if not visible and not final:
                 return b""
-            self._stage = Markup() if visible.startswith("<") else PlainText()
+            self._stage = self._stage_of(visible[:_KIND_CHARACTERS].encode())
             text = self._head
         masked = self._stage.feed(text.encode())
         if final:

@@ -1,0 +1,148 @@
+"""What a table's header says about its columns: which never hold a card number, and which
+hold what a review never needs of a customer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from transactions.formats.card_numbers import find_card_numbers
+from transactions.formats.masking import blanked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_NO_CARD: Final = re.compile(
+    rb"upc|plu|sku|gtin|\bean|bar ?code|scan ?code|item ?(?:code|no|num|id)|product ?(?:code|id)"
+    rb"|tran(?:s|saction)? ?(?:id|no|num)|receipt|invoice|ticket|order ?(?:id|no)|amount|price"
+    rb"|total|gross|\bnet\b|qty|quantity|date|time|poscode|inventoryitemid"
+)
+"""Names of columns whose digits are never a card's."""
+_OTHER: Final = re.compile(
+    rb"type|cashier|employee|register|terminal|store|description|item|department|card|account"
+    rb"|reason|tender|status|customer|phone|loyalty|discount|tax|name|user|shift|\bno\b|number"
+)
+"""Further words by which a header is known as one."""
+
+_WHO: Final = rb"(?:customer|cust|member|guest|client|patron|shopper|cardholder|driver)s?"
+_NUMBER: Final = rb"(?:no|num|nbr|number|id|code)"
+_PRIVATE: Final = re.compile(
+    _WHO + rb"(?:(?:first|last|middle|full|sur)?names?)?"
+    rb"|" + _WHO + rb"(?:card|account|acct)?" + _NUMBER + rb"|membership" + _NUMBER + rb"?"
+    rb"|(?:" + _WHO + rb")?(?:loyalty|rewards?|club|frequentshopper)"
+    rb"(?:customer|member|card|account|acct|phone|program)?(?:" + _NUMBER + rb"|card|member|phone)"
+    rb"|(?:" + _WHO + rb"|home|work|cell|contact|mobile|day|evening|loyalty)?"
+    rb"(?:tele)?(?:phone|mobile|cell|fax|contact)" + _NUMBER + rb"?"
+    rb"|cellphone|mobilephone|contactnumber"
+    rb"|(?:" + _WHO + rb"|home|work|contact)?e?mail(?:address|id)?"
+    rb"|(?:" + _WHO + rb"|billing|shipping|street|home|mailing)?address(?:line)?[0-9]?"
+    rb"|(?:" + _WHO + rb")?(?:birth(?:date|day|dt)?|dateofbirth|dob|bdate)"
+    rb"|drivers?licen[cs]e" + _NUMBER + rb"?|dl" + _NUMBER + rb"|licen[cs]eplate" + _NUMBER + rb"?"
+    rb"|ssn|socialsecurity" + _NUMBER + rb"?"
+    rb"|(?:card)?(?:expiration|expiry|exp)(?:date|dt)|cvv2?|cvc2?|cid|track[12]?(?:data)?"
+    rb"|(?:authorization|authori[sz]ation|auth|approval)(?:code|no|num|number)"
+)
+"""Whole names, without what is no letter or digit."""
+_CARD: Final = re.compile(
+    rb"(?:credit|debit|gift|payment|fleet|bank|masked|customer|tender)*(?:card|account|acct|cc)"
+    rb"(?:no|num|nbr|number)(?:masked|hash)?|(?:masked|card)?pan|maskedcard"
+)
+_NOT_WORD: Final = re.compile(rb"[^a-z0-9]+")
+_NOT_LETTER: Final = re.compile(rb"[^a-z0-9]")
+_LETTER: Final = re.compile(rb"[A-Za-z\x80-\xff]")
+_DIGIT: Final = re.compile(rb"[0-9]")
+_LONGEST_NAME: Final = 40
+_KNOWN: Final = 2
+_LEAST_MASKED: Final = 8
+_LAST_DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TableHeader:
+    width: int
+    """How many columns have a name."""
+    without_card: frozenset[int]
+    masks: dict[int, Callable[[bytes], bytes]] = field(default_factory=dict)
+    """What makes a value of the column one that may be kept."""
+
+
+def find_header(
+    cells: Sequence[bytes], above: Sequence[bytes], before: TableHeader | None
+) -> TableHeader | None:
+    """The header that ``cells`` are, or None. ``above`` is the row before, which may be the
+    upper half of it; ``before`` the header so far, which a few words do not replace."""
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < _KNOWN or not all(_may_be_name(cell) for cell in filled):
+        return None
+    upper = _upper_half(above, len(cells))
+    names = [_Names(cell, top) for cell, top in zip(cells, upper, strict=True)]
+    known = sum(name.is_known for name in names)
+    if known < _KNOWN or known * 2 < len(filled):
+        return None
+    if before is not None and len(filled) * 2 < before.width:
+        return None
+    masks = {place: mask for place, name in enumerate(names) if (mask := name.mask()) is not None}
+    without_card = frozenset(place for place, name in enumerate(names) if name.is_without_card)
+    return TableHeader(len(filled), without_card - masks.keys(), masks)
+
+
+class _Names:
+    """What a column may be called: its own cell, or that under the one above."""
+
+    def __init__(self, cell: bytes, top: bytes) -> None:
+        own, upper = _words(cell), _words(top)
+        self._own = own or upper
+        self._all = {self._own, (upper + b" " + own).strip()}
+
+    @property
+    def is_known(self) -> bool:
+        return any(_NO_CARD.search(name) or _OTHER.search(name) for name in self._all)
+
+    @property
+    def is_without_card(self) -> bool:
+        return _NO_CARD.search(self._own) is not None
+
+    def mask(self) -> Callable[[bytes], bytes] | None:
+        joined = [_NOT_LETTER.sub(b"", name) for name in self._all]
+        if any(_PRIVATE.fullmatch(name) for name in joined):
+            return blanked
+        return last_four if any(_CARD.fullmatch(name) for name in joined) else None
+
+
+def last_four(value: bytes) -> bytes:
+    """All digits but the last four as X; all of them where there are hardly more. A payment
+    card's whole number is left to whoever masks and counts those in all columns."""
+    if any(find_card_numbers(value)):
+        return value
+    places = [found.start() for found in _DIGIT.finditer(value)]
+    if len(places) < _LAST_DIGITS or len(value.strip()) < _LEAST_MASKED:
+        return _DIGIT.sub(b"X", value)
+    cut = places[-_LAST_DIGITS]
+    return _DIGIT.sub(b"X", value[:cut]) + value[cut:]
+
+
+def _may_be_name(cell: bytes) -> bool:
+    """A name has a letter, is short, and says nothing after a colon."""
+    text = cell.strip(b" \t\r\n\"':")
+    if len(text) > _LONGEST_NAME or b":" in text:
+        return False
+    return _LETTER.search(text) is not None and len(_DIGIT.findall(text)) <= _KNOWN
+
+
+def _upper_half(above: Sequence[bytes], width: int) -> list[bytes]:
+    """The row above as names for the columns below it. A title is none: it says one thing."""
+    filled = {cell.strip() for cell in above if cell.strip()}
+    if len(filled) < _KNOWN or not all(_may_be_name(cell) for cell in filled):
+        return [b""] * width
+    upper, last = [], b""
+    for cell in list(above)[:width]:
+        last = cell if cell.strip() else last
+        upper.append(last)
+    return upper + [b""] * (width - len(upper))
+
+
+def _words(cell: bytes) -> bytes:
+    """A column's name in plain words: ``Trans #`` is ``trans no``."""
+    return _NOT_WORD.sub(b" ", cell.lower().replace(b"#", b" no ")).strip()
