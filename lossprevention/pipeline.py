@@ -31,6 +31,12 @@ PIPELINE = Pipeline(
             at_most=timedelta(minutes=20),
             buried=clips.handlers.clip_buried,
         ),
+        "fetch_source": Stage(
+            transactions.handlers.fetch_sources,
+            pool="fetch",
+            atomic=False,
+            buried=transactions.handlers.source_buried,
+        ),
         "finish_upload": Stage(
             clips.handlers.finish_upload,
             pool="video",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transactions.models import SourceFile
-from transactions.services import parse
+from transactions.services import fetch_source, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,3 +24,14 @@ def parse_files(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
 
 def file_buried(key: str, _outcome: Outcome) -> None:
     parse.quarantine(int(key), "reader_failed")
+
+
+def fetch_sources(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Works outside the database; each job is put off or ended by itself."""
+    for job in jobs:
+        fetch_source.fetch_source(job)
+    return {}
+
+
+def source_buried(key: str, _outcome: Outcome) -> None:
+    fetch_source.bury(int(key))

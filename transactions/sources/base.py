@@ -77,6 +77,8 @@ class Batch:
     known: int = 0
     refused: list[SourceError] = field(default_factory=list)
     is_history: bool = False
+    present: frozenset[bytes] | None = None
+    """Digests of all that is there, on the batch that tells; None on the others."""
 
     def close(self) -> None:
         for file in self.files:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from transactions.sources.base import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 T = TypeVar("T")
 
@@ -53,11 +53,27 @@ def call_bounded(call: Callable[[], T], *, seconds: float, code: str, **params: 
         raise SourceError(code, **params) from None
 
 
-def iterate_bounded(items: Iterator[T], *, seconds: float, code: str, **params: Any) -> Iterator[T]:
-    """The items; each may take ``seconds``."""
+def iterate_bounded(
+    items: Generator[T], *, seconds: float, code: str, **params: Any
+) -> Iterator[T]:
+    """The items; each may take ``seconds``. A generator that does not hang is closed."""
     over = object()
-    while True:
-        item: Any = call_bounded(lambda: next(items, over), seconds=seconds, code=code, **params)
-        if item is over:
-            return
-        yield item
+    hangs = True
+    try:
+        while True:
+            item: Any = call_bounded(
+                lambda: next(items, over), seconds=seconds, code=code, **params
+            )
+            if item is over:
+                break
+            yield item
+        hangs = False
+    except SourceError as error:
+        hangs = error.code == code
+        raise
+    except GeneratorExit:
+        hangs = False
+        raise
+    finally:
+        if not hangs:
+            items.close()

@@ -120,7 +120,8 @@ class FolderFetcher:
         """Two looks a second apart, and what neither grew nor shrank between them."""
         before = {entry.path: entry for entry in self.look()}
         fresh = [entry for entry in before.values() if entry.digest not in self._asked.seen]
-        head = Batch(found=len(before), known=len(before) - len(fresh))
+        present = frozenset(entry.digest for entry in before.values())
+        head = Batch(found=len(before), known=len(before) - len(fresh), present=present)
         if not fresh:
             yield head
             return

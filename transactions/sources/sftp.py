@@ -74,7 +74,8 @@ class SftpFetcher:
         with self._open() as client:
             entries = self._look(client)
             fresh = [each for each in entries if each.digest not in self._asked.seen]
-            yield Batch(found=len(entries), known=len(entries) - len(fresh))
+            present = frozenset(each.digest for each in entries)
+            yield Batch(found=len(entries), known=len(entries) - len(fresh), present=present)
             if not fresh:
                 return
             time.sleep(BETWEEN_LOOKS)

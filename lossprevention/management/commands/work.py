@@ -80,14 +80,15 @@ class Command(BaseCommand):
                 time.sleep(LOOK_SECONDS)
 
     def _look(self, *, rings: bool) -> bool:
-        """One look round: free what dead workers held, then work. Long video jobs are left
-        to Celery while the bell works, so that short ones never wait behind them."""
+        """One look round: free what dead workers held, then work. Long video jobs and
+        fetches are left to Celery while the bell works, so that short ones never wait
+        behind them."""
         with in_public():
             services.sweep()
             if rings:
                 for pool in services.due_pools():
                     doorbell.ring(pool)
-            pools = ("quick",) if rings else ("quick", "video")
+            pools = ("quick",) if rings else ("quick", "fetch", "video")
             more = [work(pool, seconds=5.0, stopping=lambda: self.stopping) for pool in pools]
         return any(more)
 
@@ -121,7 +122,7 @@ def _celery_command(concurrency: int) -> list[str]:
         "lossprevention",
         "worker",
         "--queues",
-        "quick,video",
+        "quick,fetch,video",
         "--pool",
         pool,
         "--concurrency",
