@@ -44,6 +44,7 @@ UNKNOWN_HOST_IS_ONLY_CHAIN = env.flag("UNKNOWN_HOST_IS_ONLY_CHAIN")
 HTTPS = env.flag("HTTPS")
 
 MIDDLEWARE = [
+    "transactions.api.middleware.ApiMiddleware",  # above all: a surplus costs no database
     "lossprevention.health.HealthMiddleware",  # above the chain: a load balancer has no host
     "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -83,6 +84,7 @@ SHARED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "rest_framework",
+    "drf_spectacular",
     "storages",
     "django_htmx",
     "template_partials",
@@ -359,9 +361,37 @@ LOGGING = logs.configuration(json=LOG_JSON, level=env.text("LOG_LEVEL", "INFO"))
 structlog.configure(**logs.STRUCTLOG)
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["transactions.api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["transactions.api.authentication.IsCaller"],
+    "DEFAULT_THROTTLE_CLASSES": ["transactions.api.throttling.TokenBucket"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "transactions.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
 }
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Loss prevention",
+    "DESCRIPTION": "Send what registers and back offices write; read what was found in it.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "transactions.api.schema.add_events",
+    ],
+}
+# What one token may ask of the API, and how many threads of a web process the API may hold
+# of its eight: the rest is for people.
+API_REQUESTS_PER_SECOND = float(env.text("API_REQUESTS_PER_SECOND", "20"))
+API_BURST = int(env.text("API_BURST", "120"))
+API_REQUESTS_AT_ONCE = int(env.text("API_REQUESTS_AT_ONCE", "5"))
+API_REQUESTS_AT_ONCE_PER_TOKEN = int(env.text("API_REQUESTS_AT_ONCE_PER_TOKEN", "2"))
 SILENCED_SYSTEM_CHECKS = [
     "urls.W005",  # the two admin sites never answer on the same host
 ]

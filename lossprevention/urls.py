@@ -7,6 +7,7 @@ from lossprevention.admin_sites import chain_admin
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", chain_admin.urls),
+    path("api/", include("transactions.api.urls")),
     path("clips/", include("clips.urls")),
     path("", include("transactions.urls")),
     path("", include("review.urls")),
