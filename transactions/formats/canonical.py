@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -170,6 +170,17 @@ class PeriodScope(StrEnum):
     TILL = "till"
 
 
+class SourceRank(IntEnum):
+    """Whose account of an event is believed: the greatest."""
+
+    JOURNAL = 100
+    """The register's own journal outranks any report made from it."""
+    PUSHED = 90
+    """Canonical events that a program pushed."""
+    REPORT = 50
+    """Rows of a back office's export."""
+
+
 class RegisterClass(StrEnum):
     INSIDE = "inside"
     OUTSIDE = "outside"
@@ -244,6 +255,8 @@ class Event:
     report_sequence: str = ""
     occurred_local: datetime | None = None
     time_basis: TimeBasis = TimeBasis.RECEIPT
+    is_date_only: bool = False
+    """The source gave a day without a time: ``occurred_local`` is that day's start."""
     started_local: datetime | None = None
     ended_local: datetime | None = None
     receipt_local: datetime | None = None
