@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.markup_context import check_scannable, is_protected
+from transactions.formats.markup_table import MarkupTable
 from transactions.formats.masking import mask_numbers
 from transactions.formats.private_values import drop_private
 from transactions.formats.text_context import Columns
@@ -60,6 +61,10 @@ class Segmented:
 class Markup(Segmented):
     """Borders are tags; a comment, CDATA section or instruction stays with its text."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = MarkupTable()
+
     def _last_border(self, buffer: bytes, already_searched: int) -> int:
         # The byte after "<" decides, and may come with the next chunk.
         lowest = max(already_searched - 1, 0)
@@ -70,9 +75,12 @@ class Markup(Segmented):
 
     def _mask(self, block: bytes) -> bytes:
         check_scannable(block)
-        masked, count = mask_numbers(drop_private(block), is_protected)
+        masked, count = mask_numbers(self._table.mask(drop_private(block)), self._is_protected)
         self.redacted += count
         return masked
+
+    def _is_protected(self, block: bytes, position: int) -> bool:
+        return self._table.is_spared(position) or is_protected(block, position)
 
 
 class PlainText(Segmented):
