@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import UnreadableFileError
-from transactions.formats.private_columns import TableHeader, find_header
+from transactions.formats.private_columns import TableHeader, find_header, is_column_name
 from transactions.formats.tabular.limits import MAX_COLUMNS
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class MarkupTable:
         table.row[table.column] = so_far + block[start : min(end, start + _NAME_BYTES)]
         if table.is_spared:
             self._spared.append((start, end))
-        elif mask := table.mask:
+        elif (mask := table.mask) and not is_column_name(block[start:end]):
             position = start
             for between in [*_BETWEEN.finditer(block, start, end), None]:
                 stop = between.start() if between else end

@@ -49,6 +49,7 @@ _CARD: Final = re.compile(
     rb"(?:credit|debit|gift|payment|fleet|bank|masked|customer|tender)*(?:card|account|acct|cc)"
     rb"(?:no|num|nbr|number)(?:masked|hash)?|(?:masked|card)?pan|maskedcard"
 )
+_LOWER_HALF: Final = re.compile(rb"(?:first|last|full)?name|no|num|number|nbr|id|code|date|card")
 _NOT_WORD: Final = re.compile(rb"[^a-z0-9]+")
 _NOT_LETTER: Final = re.compile(rb"[^a-z0-9]")
 _LETTER: Final = re.compile(rb"[A-Za-z\x80-\xff]")
@@ -109,6 +110,12 @@ class _Names:
         if any(_PRIVATE.fullmatch(name) for name in joined):
             return blanked
         return last_four if any(_CARD.fullmatch(name) for name in joined) else None
+
+
+def is_column_name(text: bytes) -> bool:
+    """Whether a text in a private column is a name of it, as in a header that is repeated."""
+    joined = _NOT_LETTER.sub(b"", _words(text))
+    return any(pattern.fullmatch(joined) for pattern in (_PRIVATE, _CARD, _LOWER_HALF))
 
 
 def last_four(value: bytes) -> bytes:
