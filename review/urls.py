@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from review.views import audit, queue, transaction
+from review.views import audit, health, health_words, queue, transaction
 
 app_name = "review"
 
@@ -17,4 +17,8 @@ urlpatterns = [
     path("transactions/<int:transaction_id>/undo/", transaction.undo, name="undo"),
     path("transactions/<int:transaction_id>/notes/", transaction.note, name="note"),
     path("audit/", audit.audit, name="audit"),
+    path("health/", health.health, name="health"),
+    path("health/<int:store_id>/", health.store_health, name="store_health"),
+    path("health/<int:store_id>/explain/", health_words.explain, name="explain_gap"),
+    path("health/<int:store_id>/settle/", health_words.settle, name="settle_unfamiliar"),
 ]

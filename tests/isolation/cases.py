@@ -73,6 +73,12 @@ DESK: dict[str, Any] = {
         Action.WRITE_NOTES, "transaction", "post", {"text": "seen"}
     ),
     "audit/": Case(Action.SEE_AUDIT, sings=True),
+    "health/": Case(Action.SEE_HEALTH, sings=True),
+    "health/<int:store_id>/": Case(Action.SEE_HEALTH, "store", sings=True),
+    "health/<int:store_id>/explain/": Case(
+        Action.SET_UP_STORES, "store", "post", {"gap": "2026-11-20.1.2.3", "text": "reset"}
+    ),
+    "health/<int:store_id>/settle/": Case(Action.SET_UP_STORES, "store", "post", {"id": "1"}),
     "uploads/": Case(Action.UPLOAD_JOURNALS, sings=True),
     "uploads/<int:upload_id>/": Case(FILES, "upload", sings=True),
     "uploads/<int:upload_id>/progress/": Case(FILES, "upload", sings=True),

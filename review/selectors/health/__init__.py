@@ -1,0 +1,1 @@
+"""The data-health pages: every cell text already, templates only print them."""

@@ -1,0 +1,114 @@
+"""How a store is heard: by which ways, by which registers, and how fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from review.selectors.health.judged import short
+from stores.models import Source
+from transactions.health.arrivals import (
+    Lag,
+    last_runs,
+    pushing_tokens,
+    registers_heard,
+    ways_in,
+)
+from transactions.health.sentences import duration
+from transactions.models import Channel
+from transactions.selectors.wording import full_time
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from stores.models import SourceRun, Store, Token
+
+BY_CHANNEL = {
+    Channel.UPLOAD: _("Uploads by hand"),
+    Channel.AGENT: _("The program at the store"),
+    Channel.API: _("Programs by API"),
+    Channel.FOLDER: _("Watched folders"),
+    Channel.SCHEDULE: _("Sources that fetch"),
+    Channel.MAIL: _("Mailboxes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way in or a register: what it is, what came last, and when (twice: short, full)."""
+
+    name: str
+    what: str
+    time: str
+    when: str
+    is_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPart:
+    ways: list[Line]
+    sources: list[Line]
+    registers: list[Line]
+    outside: list[Line]
+    median: str
+    p95: str
+    events: int
+
+
+def heard_part(store: Store, lag: Lag) -> HeardPart:
+    zone = store.zone
+    sources = list(Source.objects.filter(store=store, is_active=True))
+    runs = last_runs(sources)
+    registers = registers_heard(store)
+    lines = [_register(row.name, row.occurred_at, row.received_at, zone) for row in registers]
+    return HeardPart(
+        ways=[
+            _line(str(BY_CHANNEL[Channel(way.channel)]), way.file, way.received_at, zone)
+            for way in ways_in(store, Channel.values)
+        ],
+        sources=[_source(each, runs.get(each.pk), zone) for each in sources]
+        + [_token(each, zone) for each in pushing_tokens(store)],
+        registers=[line for line, row in zip(lines, registers, strict=True) if not row.is_outside],
+        outside=[line for line, row in zip(lines, registers, strict=True) if row.is_outside],
+        median=duration(lag.median) if lag.median is not None else "",
+        p95=duration(lag.p95) if lag.p95 is not None else "",
+        events=lag.events,
+    )
+
+
+def _register(
+    name: str, occurred_at: datetime | None, received_at: datetime | None, zone: ZoneInfo
+) -> Line:
+    if occurred_at is None or received_at is None:
+        return Line(name, gettext("nothing yet"), "", "")
+    said = gettext("received %(time)s") % {"time": short(received_at, zone)}
+    return Line(name, said, short(occurred_at, zone), full_time(occurred_at, zone))
+
+
+def _source(source: Source, run: SourceRun | None, zone: ZoneInfo) -> Line:
+    if run is None:
+        return Line(source.name, gettext("not looked at yet"), "", "")
+    if run.state == "failed":
+        tries = {"n": max(source.failures, 1)}
+        said = gettext("failed, %(n)s in a row") % tries
+        return _line(source.name, said, run.started_at, zone, is_bad=True)
+    taken = {"taken": run.taken, "found": run.found}
+    return _line(
+        source.name, gettext("%(taken)s new of %(found)s found") % taken, run.started_at, zone
+    )
+
+
+def _token(token: Token, zone: ZoneInfo) -> Line:
+    name = gettext("API token “%(name)s”") % {"name": token.name}
+    use = getattr(token, "last_use", None)
+    if use is None:
+        return Line(name, gettext("never used"), "", "")
+    return _line(name, gettext("last used"), use.at, zone)
+
+
+def _line(name: str, said: str, at: datetime, zone: ZoneInfo, *, is_bad: bool = False) -> Line:
+    return Line(name, said, short(at, zone), full_time(at, zone), is_bad)
