@@ -10,10 +10,11 @@ from rest_framework import serializers
 from transactions.api.problems import ApiProblem
 from transactions.formats.canonical import EventType, Flag
 from transactions.models import FileState
-from transactions.selectors.paging import BadCursorError
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
+
+    from transactions.selectors.paging import BadCursorError
 
 LARGEST_PAGE: Final = 200
 PAGE: Final = 50

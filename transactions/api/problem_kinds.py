@@ -46,7 +46,9 @@ KINDS: Final[dict[str, Kind]] = {
         _("Use a token made for it. One that sends cannot read, and one that reads cannot send."),
     ),
     "not_found": Kind(
-        404, _("Not here"), _("Check the address and the number in it. Other chains’ are not here.")
+        404,
+        _("Not here"),
+        _("Check the address and the number in it. What is another chain's is never here."),
     ),
     "method_not_allowed": Kind(
         405, _("This address has no such method"), _("Use one of those in the header “Allow”.")
@@ -89,7 +91,7 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "other_store": Kind(
         422,
-        _("This is another store’s"),
+        _("This belongs to another store"),
         _("Send it with a token of that store, or correct the store in it."),
     ),
     "rate_limited": Kind(
