@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +20,8 @@ from transactions.health.gaps import missing_numbers
 from transactions.services.health import ExplanationError, explain_gap, settle_unfamiliar
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from stores.models import Store
     from transactions.health.counters import Gap
 

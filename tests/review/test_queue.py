@@ -219,11 +219,11 @@ def test_the_pulse_announces_nothing_of_other_stores(cast, store, other_store):
     assert "1 new" not in cast.client("limited").get(f"/pulse/?seen={seen}").text
 
 
-def test_a_quiet_register_is_said_to_be_quiet(cast, store):
+def test_a_register_that_fell_silent_is_said_on_every_page(cast, store):
     file = a_file(store, received_at=NOON)
     file.upload.channel = "agent"
     file.upload.save()
     plain(store, source_file=file)
     page = cast.client("manager").get("/").text
-    assert "Quiet: last event heard" in page
-    assert "Not watching: the last event was heard" in page
+    assert "Not watching 1 of 2" in page
+    assert "Not watching Store 101: Nothing was heard for" in page

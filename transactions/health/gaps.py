@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.utils import timezone
 
 from transactions.formats.canonical import SourceRank
 from transactions.health.counters import (
@@ -98,6 +99,14 @@ class Missing:
 
     def is_closed(self, day: date) -> bool:
         return day in self.days_closed
+
+
+def window(store: Store, back: int = 0) -> tuple[date, date]:
+    """First and last business date of the two weeks that lie ``back`` such spans before
+    the latest. Some sites close before midnight, and are a day ahead of the calendar."""
+    today = timezone.now().astimezone(store.zone).date()
+    until = today + ONE_DAY - back * timedelta(days=DAYS)
+    return until - timedelta(days=DAYS), until
 
 
 def missing_numbers(store: Store, *, since: date, until: date) -> Missing:

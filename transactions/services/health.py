@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from stores import audit
 from stores.models import AccessKind, Store
 from transactions.health.arrivals import lag_of
-from transactions.health.gaps import DAYS, missing_numbers
+from transactions.health.gaps import missing_numbers, window
 from transactions.health.reconcile import reconciled
 from transactions.models import GapExplanation, StoreHealth, Unfamiliar
 
@@ -70,10 +69,9 @@ def settle_unfamiliar(*, store: Store, ids: Sequence[int], is_right: bool, by: U
 
 def check_store(*, store: Store) -> StoreHealth:
     """Find out anew what needs a look at days of events, and keep it."""
-    today = timezone.now().astimezone(store.zone).date()
-    since = today - timedelta(days=DAYS)
-    missing = missing_numbers(store, since=since, until=today)
-    counts = reconciled(store, since=since, until=today)
+    since, until = window(store)
+    missing = missing_numbers(store, since=since, until=until)
+    counts = reconciled(store, since=since, until=until)
     lag = lag_of(store)
     gaps = missing.settled_gaps
     differing = [row for row in counts.differing if missing.is_closed(row.control.day)]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from django.utils import timezone
 
 from review.selectors.health.counts import CountsPart, counts_part
 from review.selectors.health.heard import HeardPart, heard_part
@@ -14,15 +11,13 @@ from review.selectors.health.judged import Head, head_of
 from review.selectors.health.missing import MissingPart, missing_part
 from review.selectors.health.strange import SeenPart, StrangeRow, seen_part, strange_rows
 from transactions.health.arrivals import files_by_state, lag_of
-from transactions.health.gaps import DAYS, missing_numbers
+from transactions.health.gaps import missing_numbers, window
 from transactions.health.judgment import Some
 from transactions.health.reconcile import reconciled
 from transactions.health.watching import watched_stores, with_findings
 from transactions.models import FileState
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from stores.models import Store
     from transactions.health.arrivals import Lag
     from transactions.health.gaps import Missing
@@ -60,7 +55,7 @@ class HealthPage:
 def health_page(store: Store, *, back: int = 0) -> HealthPage:
     """``back`` is how many spans of two weeks before the last one numbers and counts are
     shown of; the sentence at the head is always of now."""
-    since, until = span(store, back)
+    since, until = window(store, back)
     missing = missing_numbers(store, since=since, until=until)
     counts = reconciled(store, since=since, until=until)
     lag = lag_of(store)
@@ -82,13 +77,6 @@ def health_page(store: Store, *, back: int = 0) -> HealthPage:
         earlier=min(back + 1, BACK),
         later=back - 1 if back else None,
     )
-
-
-def span(store: Store, back: int) -> tuple[date, date]:
-    """First and last business date of the span that is ``back`` before the last one."""
-    today = timezone.now().astimezone(store.zone).date()
-    until = today - back * timedelta(days=DAYS)
-    return until - timedelta(days=DAYS), until
 
 
 def _fresh(watched: Watched, missing: Missing, counts: Reconciled, lag: Lag) -> Watched:
