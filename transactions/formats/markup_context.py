@@ -25,6 +25,7 @@ _SPLIT_NUMBER: Final = re.compile(
     rb"|[0-9][ -]?<!--(?![^<]*-->)"
 )
 """Digits that a parser would join although something stands between them."""
+_FIRST: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?)?")
 
 
 def is_protected(block: bytes, position: int) -> bool:
@@ -49,5 +50,12 @@ def check_scannable(block: bytes) -> None:
         raise UnreadableFileError("cannot_be_scanned")
     if b"!" in block and b"<!ENTITY" in block:
         raise UnreadableFileError("doctype")
-    if (b"!" in block or b"?" in block) and _SPLIT_NUMBER.search(block):
+    if _has_more_than_tags(block) and _SPLIT_NUMBER.search(block):
         raise UnreadableFileError("cannot_be_scanned")
+
+
+def _has_more_than_tags(block: bytes) -> bool:
+    """Comments, CDATA sections or instructions; every file's first instruction is none."""
+    if b"<!" in block or b"]]>" in block:
+        return True
+    return block.find(b"<?", _FIRST.match(block).end()) >= 0  # type: ignore[union-attr]

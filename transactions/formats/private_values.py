@@ -1,4 +1,4 @@
-"""Blanks what a review never needs of a customer: loyalty ids, birth dates, approvals.
+"""Blanks what a review never needs of a customer: loyalty ids, birth dates, approvals, names.
 
 Works on one block of markup that starts at a tag. Values keep their length.
 """
@@ -10,15 +10,32 @@ from typing import Final
 
 from transactions.formats.masking import blanked
 
-_STEMS: Final = (b"loyalty", b"birth", b"driver", b"expir", b"zationcode", b"valcode")
+STEMS: Final = (
+    b"loyalty",
+    b"birth",
+    b"driver",
+    b"expir",
+    b"zationcode",
+    b"valcode",
+    b"phone",
+    b"email",
+    b"ername",
+    b"cvv",
+    b"trackdata",
+)
 """Parts of the names below; few and long, as each costs a pass over the file."""
 
+_PERSON: Final = rb"(?:customer|member|card_?holder|driver)"
 _PRIVATE: Final = re.compile(
     rb"(?:customer)?loyalty(?:customer|member|card|account)?(?:id|card|number|no)"
     rb"|(?:customer)?birth(?:date|day)|dateofbirth"
     rb"|drivers?(?:licen[cs]e)?(?:id|number|no)?"
     rb"|(?:card)?(?:expiration|expiry)(?:date)?"
-    rb"|authorizationcode|(?:authorization)?approvalcode",
+    rb"|authorizationcode|(?:authorization)?approvalcode"
+    rb"|(?:customer|member|home|mobile|cell|tele)?phone(?:number|no)?"
+    rb"|(?:customer|member)?email(?:address)?"
+    rb"|" + _PERSON + rb"(?:first|last|full)?name"
+    rb"|cvv2?|trackdata",
     re.IGNORECASE,
 )
 _LONGEST_NAME: Final = 60
@@ -32,7 +49,7 @@ _QUOTED: Final = re.compile(rb"(?<==)\s*(?:\"[^\"]*\"|'[^']*')")
 def drop_private(block: bytes) -> bytes:
     """``block`` with the values of private elements and attributes as X."""
     lowered = block.lower()
-    stems = [stem for stem in _STEMS if stem in lowered]
+    stems = [stem for stem in STEMS if stem in lowered]
     if not stems:
         return block
     changed = bytearray(block)

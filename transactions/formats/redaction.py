@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.masking import mask_numbers
-from transactions.formats.redaction_stages import Markup, PlainText, Wide
+from transactions.formats.redaction_json import Json
+from transactions.formats.redaction_stages import Markup, Wide
 from transactions.formats.tabular.grid_lines import GRID_START
 from transactions.formats.tabular.text_encoding import wide_encoding
 from transactions.formats.text_table import TextTable
@@ -39,7 +40,7 @@ _ASCII_LIKE: Final = re.compile(
     rb"|utf-?32|ucs-?2",
     re.IGNORECASE,
 )
-_CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1f]|\0(?!\0*$)")
+_CONTROL: Final = bytes({*range(0x09), *range(0x0E, 0x20)})
 
 
 class Redactor:
@@ -90,7 +91,7 @@ def _stage_for(head: bytes) -> Stage:
             return Wide(encoding, _stage_of)
     if wide := wide_encoding(head):
         return Wide(wide, _stage_of)
-    if len(_CONTROL.findall(head)) * 20 > len(head):
+    if _control_characters(head) * 20 > len(head):
         raise UnreadableFileError("binary")
     visible = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not visible.startswith(b"<"):
@@ -98,7 +99,7 @@ def _stage_for(head: bytes) -> Stage:
     declared = _DECLARED.match(head.removeprefix(codecs.BOM_UTF8))
     if declared and not _ASCII_LIKE.fullmatch(declared.group(1)):
         raise UnreadableFileError("cannot_be_scanned")
-    return Markup()
+    return _stage_of(visible)
 
 
 def _stage_of(visible: bytes) -> Segmented:
@@ -106,8 +107,14 @@ def _stage_of(visible: bytes) -> Segmented:
     if visible.startswith(b"<"):
         return Markup()
     if visible.startswith((b"{", b"[")) and not visible.startswith(GRID_START):
-        return PlainText()
+        return Json()
     return TextTable()
+
+
+def _control_characters(head: bytes) -> int:
+    """A tail of zero bytes, as a power cut leaves it, does not count."""
+    content = head.rstrip(b"\0")
+    return len(content) - len(content.translate(None, _CONTROL))
 
 
 def _never(_block: bytes, _position: int) -> bool:

@@ -35,6 +35,8 @@ class Stage(Protocol):
 class Segmented:
     """Collects bytes up to the last border and masks what lies before it."""
 
+    longest = MAX_SEGMENT_BYTES
+
     def __init__(self) -> None:
         self.redacted = 0
         self._pending = b""
@@ -43,7 +45,7 @@ class Segmented:
         buffer = self._pending + data if self._pending else data
         cut = self._last_border(buffer, len(self._pending))
         self._pending = buffer[cut:]
-        if len(self._pending) > MAX_SEGMENT_BYTES:
+        if len(self._pending) > self.longest:
             raise UnreadableFileError("cannot_be_scanned")
         return self._mask(buffer[:cut]) if cut else b""
 

@@ -38,8 +38,8 @@ class Columns:
         """Whether the digits at ``position`` are in a column that holds no card number."""
         start = max(block.rfind(b"\n", 0, position), block.rfind(b"\r", 0, position)) + 1
         before = block[start:position]
-        if key := _JSON_KEY.search(before[-80:]):
-            return _NO_CARD.search(_words(key.group(1))) is not None
+        if (key := key_before(before, len(before))) is not None:
+            return is_code_name(key)
         column = self._column(before)
         if column >= len(self._names):
             return False
@@ -49,6 +49,17 @@ class Columns:
         """Delimiters before the position that are not inside quotes."""
         outside = before.split(b'"')[::2]
         return sum(part.count(self._delimiter) for part in outside)
+
+
+def key_before(block: bytes, position: int) -> bytes | None:
+    """The name in JSON whose value begins at ``position``, None within or outside of one."""
+    found = _JSON_KEY.search(block[max(0, position - 80) : position])
+    return found.group(1) if found else None
+
+
+def is_code_name(name: bytes) -> bool:
+    """Whether what is named so has digits of its own, and never a card's."""
+    return _NO_CARD.search(_words(name)) is not None
 
 
 def _words(cell: bytes) -> bytes:

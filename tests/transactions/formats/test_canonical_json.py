@@ -117,7 +117,7 @@ def test_an_unknown_field_of_a_line_is_named_with_its_place():
         ("amount", "NaN", "field_not_amount"),
         ("amount", "Infinity", "field_not_amount"),
         ("amount", "1e9", "field_not_amount"),
-        ("amount", "٤.٥", "field_not_amount"),
+        ("amount", "\u0664.\u0665", "field_not_amount"),
         ("amount", "4.50\n", "field_not_amount"),
         ("amount", "12345678901", "field_not_amount"),
         ("amount", "", "field_not_amount"),
