@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 import structlog
+from django.conf import settings
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
@@ -38,7 +39,7 @@ class BearerAuthentication(BaseAuthentication):
         structlog.contextvars.bind_contextvars(token=caller.token.prefix)
         note_use(
             caller.token,
-            address=request.META.get("REMOTE_ADDR", ""),
+            address=_address(request),
             agent=request.headers.get("User-Agent", ""),
         )
         return caller, caller.token
@@ -46,6 +47,15 @@ class BearerAuthentication(BaseAuthentication):
     def authenticate_header(self, request: Request) -> str:
         wrong = ', error="invalid_token"' if get_authorization_header(request) else ""
         return f'Bearer realm="{REALM}"{wrong}'
+
+
+def _address(request: Request) -> str:
+    """Where it came from: the last address that a proxy of ours did not write itself."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    if 0 < proxies <= len(forwarded) and forwarded[-proxies].strip():
+        return forwarded[-proxies].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class IsCaller(BasePermission):

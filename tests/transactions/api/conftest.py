@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.test import Client
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
 
 from accounts.models import Chain, User
 from accounts.tenancy import in_chain
@@ -15,7 +17,12 @@ from stores.services.tokens import make_token
 from tests.cast import NORTH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django.plugin import DjangoDbBlocker
+
     from stores.services.tokens import MadeToken
+    from tests.transactions.api.live import Live
 
 
 class Program:
@@ -77,3 +84,22 @@ def reader(reading: MadeToken) -> Program:
 def reader_of_all(north: Chain, cast: object) -> Program:
     """May read the whole chain."""
     return Program(made(north, TokenScope.READ, None).key)
+
+
+@pytest.fixture(scope="session")
+def live_chain(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Live]:
+    from tests.transactions.api import live  # which itself speaks of Program
+
+    with django_db_blocker.unblock(), override_settings(AS_OWNER=True):
+        found = live.build(lambda schema: call_command("release", chain=schema, verbosity=0))
+        connection.set_schema_to_public()
+        yield found
+        connection.set_schema_to_public()
+        found.clear()
+        found.chain.delete(force_drop=True)
+
+
+@pytest.fixture
+def live(live_chain: Live, db: None, tmp_path_factory: pytest.TempPathFactory) -> Live:
+    """Programs that really call at the same time, and see each other's rows."""
+    return live_chain

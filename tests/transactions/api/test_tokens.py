@@ -74,9 +74,7 @@ def test_a_revoked_token_is_refused_on_the_next_request(pusher, pushing, cast):
 
 
 def test_a_token_ends_by_itself(pusher, pushing):
-    Token.objects.filter(pk=pushing.token.pk).update(
-        expires_at=timezone.now() + timedelta(hours=1)
-    )
+    Token.objects.filter(pk=pushing.token.pk).update(expires_at=timezone.now() + timedelta(hours=1))
     assert pusher.get("me").status_code == 200
     Token.objects.filter(pk=pushing.token.pk).update(expires_at=timezone.now())
     refusal(pusher.get("me"))
