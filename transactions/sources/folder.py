@@ -12,6 +12,7 @@ import re
 import stat
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
@@ -30,6 +31,7 @@ from transactions.sources.listing import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from transactions.sources.base import Asked
 
@@ -43,6 +45,12 @@ _CHUNK: Final = 256 * 1024
 _DRIVE: Final = re.compile(r"^[A-Za-z]:")
 
 
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    found: list[Entry]
+    skip: AbstractSet[str]
+
+
 class FolderFetcher:
     """Lists and copies. Every call may hang when the share is dead: whoever must not hang
     calls from a thread of its own (:mod:`.eye`)."""
@@ -53,10 +61,19 @@ class FolderFetcher:
         self._depth = DEPTH if asked.settings.get("subfolders") else 0
 
     @property
+    def said(self) -> str:
+        """The folder as it was typed."""
+        return str(self._asked.settings.get("path", ""))
+
+    @property
+    def goes_down(self) -> bool:
+        return self._depth > 0
+
+    @property
     def path(self) -> Path:
         """The folder, links resolved. Raises SourceError when no granted root holds it, or
         it is not there."""
-        text = str(self._asked.settings.get("path", ""))
+        text = self.said
         if os.name != "nt" and _DRIVE.match(text):
             raise SourceError("drive_letter", path=text)
         try:
@@ -84,25 +101,28 @@ class FolderFetcher:
         newest = max(entries, key=lambda entry: entry.mtime_ns)
         return Seen(len(entries), newest.name, newest.at)
 
-    def look(self) -> list[Entry]:
-        """Every wanted file, empty ones left out. Raises SourceError."""
+    def look(self, skip: AbstractSet[str] = frozenset()) -> list[Entry]:
+        """Every wanted file, empty ones left out. Paths in ``skip`` are not asked about:
+        on a share each question costs a trip. Raises SourceError."""
         found: list[Entry] = []
-        self._walk(self.path, "", self._depth, found)
+        self._walk(self.path, "", self._depth, _Looking(found, skip))
         return found
 
-    def _walk(self, folder: Path, prefix: str, depth: int, found: list[Entry]) -> None:
+    def _walk(self, folder: Path, prefix: str, depth: int, looking: _Looking) -> None:
         try:
             with os.scandir(folder) as listed:
                 for each in listed:
-                    self._take(each, prefix, depth, found)
+                    self._take(each, prefix, depth, looking)
         except OSError as error:
-            raise SourceError(_why(error), path=self._asked.settings.get("path", "")) from error
+            raise SourceError(_why(error), path=self.said) from error
 
-    def _take(self, each: os.DirEntry[str], prefix: str, depth: int, found: list[Entry]) -> None:
+    def _take(self, each: os.DirEntry[str], prefix: str, depth: int, looking: _Looking) -> None:
         path = f"{prefix}{each.name}"
+        if path in looking.skip:
+            return
         if each.is_dir(follow_symlinks=False):
             if depth > 0 and not each.name.startswith("."):
-                self._walk(Path(each.path), f"{path}/", depth - 1, found)
+                self._walk(Path(each.path), f"{path}/", depth - 1, looking)
             return
         if not each.is_file(follow_symlinks=False) or not is_wanted(each.name, self._patterns):
             return
@@ -112,9 +132,9 @@ class FolderFetcher:
             return
         if status.st_size == 0:
             return
-        if len(found) >= MOST_ENTRIES:
+        if len(looking.found) >= MOST_ENTRIES:
             raise SourceError("folder_too_full", limit=MOST_ENTRIES)
-        found.append(Entry(path, status.st_size, status.st_mtime_ns))
+        looking.found.append(Entry(path, status.st_size, status.st_mtime_ns))
 
     def batches(self) -> Iterator[Batch]:
         """Two looks a second apart, and what neither grew nor shrank between them."""
