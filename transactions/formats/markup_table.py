@@ -135,7 +135,7 @@ class MarkupTable:
         table.row[table.column] = so_far + block[start : min(end, start + _NAME_BYTES)]
         if table.is_spared:
             self._spared.append((start, end))
-        elif (mask := table.mask) and not is_column_name(block[start:end]):
+        elif (mask := table.mask) and not is_column_name(_clean(block[start:end])):
             position = start
             for between in [*_BETWEEN.finditer(block, start, end), None]:
                 stop = between.start() if between else end

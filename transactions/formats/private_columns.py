@@ -20,11 +20,25 @@ _NO_CARD: Final = re.compile(
     rb"|total|gross|\bnet\b|qty|quantity|date|time|poscode|inventoryitemid"
 )
 """Names of columns whose digits are never a card's."""
-_OTHER: Final = re.compile(
-    rb"type|cashier|employee|register|terminal|store|description|item|department|card|account"
-    rb"|reason|tender|status|customer|phone|loyalty|discount|tax|name|user|shift|\bno\b|number"
+_STRONG: Final = (
+    rb"dates?|time|timestamp|type|amount|amt|qty|quantity|count|price|cost|number|num|nbr|id"
+    rb"|code|name|description|desc|cashier|employee|clerk|operator|user|register|reg|terminal"
+    rb"|till|lane|pos|store|site|location|tender|mop|payment|department|dept|category|reason"
+    rb"|status|shift|upc|plu|sku|gtin|ean|barcode|phone|email|loyalty|customer|member|comment"
+    rb"|notes?|total|tax|receipt|invoice|ticket|card|account|acct|address|gross|net|pump|birth"
+    rb"|dob|method|manager|approved|day"
 )
-"""Further words by which a header is known as one."""
+_WEAK: Final = (
+    rb"trans?|transaction|tran|sales?|item|scan|line|void(?:ed)?|refund|discount|promotion|order"
+    rb"|original|regular|new|old|override|unit|retail|business|start|end|event|has|is|of|by|in"
+    rb"|no|approval|auth|training|merchandise|product|credit|gift|cash|grand|exempt|change|work"
+)
+_COLUMN_NAME: Final = re.compile(
+    rb"(?!nosale)(?:" + _WEAK + rb")*(?:(?:" + _STRONG + rb")(?:" + _WEAK + rb")*)+[0-9]?"
+    rb"|(?:" + _WEAK + rb")+no"
+)
+"""Names by which a header is known as one: whole, without what is no letter or digit. A word
+as "void" or "sale" alone may as well be a value."""
 
 _WHO: Final = rb"(?:customer|cust|member|guest|client|patron|shopper|cardholder|driver)s?"
 _NUMBER: Final = rb"(?:no|num|nbr|number|id|code)"
@@ -94,12 +108,17 @@ class _Names:
 
     def __init__(self, cell: bytes, top: bytes) -> None:
         own, upper = _words(cell), _words(top)
+        self._has_own = own != b""
         self._own = own or upper
         self._all = {self._own, (upper + b" " + own).strip()}
 
     @property
     def is_known(self) -> bool:
-        return any(_NO_CARD.search(name) or _OTHER.search(name) for name in self._all)
+        """Whether the cell itself has a name, alone or as the lower half of one."""
+        if not self._has_own:
+            return False
+        joined = _NOT_LETTER.sub(b"", self._own)
+        return _COLUMN_NAME.fullmatch(joined) is not None or self.mask() is not None
 
     @property
     def is_without_card(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.prolog import Prolog, decode_head, read_prolog
+from transactions.formats.tabular.containers import is_html
 
 HEAD_BYTES: Final = 64 * 1024
 _SIGNATURES: Final = (
@@ -59,7 +60,7 @@ def refusal(head: bytes, name: str) -> UnreadableFileError:
 
 def _markup_refusal(prolog: Prolog) -> UnreadableFileError:
     if prolog.has_doctype:
-        return UnreadableFileError("html" if prolog.doctype == "html" else "doctype")
+        return UnreadableFileError("html" if is_html(prolog.doctype) else "doctype")
     root = prolog.root.lower()
     if not root:
         return UnreadableFileError("not_well_formed", line="1")

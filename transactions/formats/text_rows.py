@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Masks = Mapping[int, Callable[[bytes], bytes]]
 
 _QUOTED: Final = re.compile(rb'"(?:[^"]|"")*+"')
+_ESCAPE: Final = re.compile(rb"\\(?:u[0-9A-Fa-f]{4}|.)")
+"""Its digits are none of the text's."""
 _DELIMITERS: Final = (b",", b";", b"\t", b"|")
 
 
@@ -79,7 +81,8 @@ class GridRows:
 
     def mask_cards(self, rows: Sequence[bytes], spared: frozenset[int]) -> tuple[bytes, int]:
         whole = b"".join(rows)
-        _, count = mask_numbers(whole, lambda _block, _position: False)
+        readable = _ESCAPE.sub(b".", whole) if b"\\" in whole else whole
+        _, count = mask_numbers(readable, lambda _block, _position: False)
         if count == 0:
             return whole, 0
         parts = [self._mask_row(row, spared) for row in rows]
@@ -90,9 +93,8 @@ class GridRows:
         if not values:
             return mask_numbers(row, lambda _block, _position: False)
         for place, value in enumerate(values):
-            if place in spared:
-                continue
-            masked, count = mask_numbers(_text(value).encode(), lambda _block, _position: False)
+            is_spared = place in spared
+            masked, count = mask_numbers(_text(value).encode(), lambda *_, spare=is_spared: spare)
             if count:
                 values[place] = masked.decode(errors="replace")
                 total += count

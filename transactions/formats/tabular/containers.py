@@ -53,11 +53,16 @@ def text_container(head: bytes) -> Container | None:
 def _markup(head: bytes, root: str, doctype: str) -> Container | None:
     if root == "workbook" and doctype == "":
         return Container.SPREADSHEETML
-    if root in _HTML_ROOTS or doctype == "html":
+    if root in _HTML_ROOTS or is_html(doctype):
         text, _ = decode_head(head)
         if _TABLE.search(text) and not _LOG_IN.search(text):
             return Container.HTML
     return None
+
+
+def is_html(doctype: str) -> bool:
+    """Whether the first words of a DOCTYPE name HTML, whatever follows."""
+    return re.match(r"html(?![\w.-])", doctype) is not None
 
 
 def is_workbook(head: bytes) -> bool:
