@@ -1,5 +1,6 @@
 // The desk's own script: small modules, no framework, nothing inline.
 import { startAgo } from "./ago.js";
+import { startCopies } from "./copy.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrops } from "./drops.js";
 import { startForms } from "./forms.js";
@@ -12,6 +13,7 @@ import { startToasts } from "./toasts.js";
 
 for (const start of [
   startAgo,
+  startCopies,
   startDialogs,
   startDrops,
   startForms,

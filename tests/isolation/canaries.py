@@ -23,10 +23,15 @@ from stores.models import (
     AccessLog,
     Camera,
     Cashier,
+    CashierAssignment,
+    Person,
     Recorder,
     Register,
+    Source,
+    SourceRun,
     Store,
     StoreAccess,
+    Token,
 )
 from transactions.models import FileState, Note, Review, SourceFile, Transaction, Upload
 
@@ -68,14 +73,31 @@ def plant(chain: Chain, code: str) -> Planted:
 def _plant_setup(store: Store, canary: str, key: int | None, planted: Planted) -> None:
     register = Register.objects.create(pk=key, store=store, code=canary, label=canary)
     cashier = Cashier.objects.create(pk=key, store=store, code=canary, name=canary)
+    person = Person.objects.create(pk=key, name=canary)
+    held = CashierAssignment.objects.create(pk=key, cashier=cashier, person=person)
     recorder = Recorder.objects.create(pk=key, store=store, name=canary)
     camera = Camera.objects.create(pk=key, recorder=recorder, channel=canary, name=canary)
     entry = AccessLog.objects.create(
         pk=key, kind=AccessKind.SAW_CLIP, who=canary, params={"said": canary}
     )
+    origin = Source.objects.create(
+        pk=key, store=store, kind="folder", name=canary, settings={"path": canary}, times=["23:30"]
+    )
+    SourceRun.objects.create(
+        pk=key,
+        source=origin,
+        state="failed",
+        reason_code="folder_gone",
+        reason_params={"path": canary},
+    )
     access = StoreAccess.objects.create(pk=key, user_id=1, store=store)
-    rows = (register, cashier, recorder, camera, entry, access)
+    token = Token.objects.create(
+        pk=key, store=store, name=canary, scope="read", prefix="lp_1", digest=uuid.uuid4().hex
+    )
+    planted.ids["token"] = token.pk
+    rows = (register, cashier, recorder, camera, entry, access, origin)
     planted.ids |= {row._meta.model_name: row.pk for row in rows}
+    planted.ids |= {"person": person.pk, "assignment": held.pk}
 
 
 def _plant_data(store: Store, canary: str, key: int | None, planted: Planted) -> None:

@@ -41,6 +41,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Programs:
+    """An address of the API: only a token opens it, and no log-in, whoever's it is."""
+
+    about: str = ""
+    answers: frozenset[int] = frozenset({401})
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedIn:
     """An address for whoever is logged in; shows nothing of any chain's schema."""
 
@@ -73,6 +81,43 @@ DESK: dict[str, Any] = {
         Action.WRITE_NOTES, "transaction", "post", {"text": "seen"}
     ),
     "audit/": Case(Action.SEE_AUDIT, sings=True),
+    "setup/": Case(SEE, sings=True),
+    "setup/<int:store_id>/": Case(SEE, "store", sings=True),
+    "setup/<int:store_id>/settings/": Case(Action.CHANGE_SETTINGS, "store", sings=True),
+    **{
+        f"setup/<int:store_id>/{kind}/": Case(SEE, "store", sings=True)
+        for kind in ("registers", "numbers", "departments", "payments", "totals")
+    },
+    **{
+        f"setup/<int:store_id>/{kind}/confirm/": Case(
+            Action.SET_UP_STORES, "store", "post", data, passes=frozenset({200, 302, 422})
+        )
+        for kind, data in (
+            ("registers", {"code": "1", "value": "inside"}),
+            ("numbers", {"code": "1", "value": "person"}),
+            ("departments", {"code": "1", "value": "merchandise"}),
+            ("payments", {"code": "cash", "value": "cash"}),
+            ("totals", {"formula": "auto"}),
+        )
+    },
+    "setup/registers/<int:register_id>/": Case(SEE, "register", sings=True),
+    "setup/registers/<int:register_id>/change/": Case(
+        Action.SET_UP_STORES, "register", "post", {"register_class": "inside", "label": "x"}
+    ),
+    "setup/numbers/<int:cashier_id>/": Case(SEE, "cashier", sings=True),
+    "setup/numbers/<int:cashier_id>/assign/": Case(
+        Action.SET_UP_STORES,
+        "cashier",
+        "post",
+        {"name": "Ann", "since": "2026-03-01", "ends_earlier": "1"},
+    ),
+    "setup/assignments/<int:assignment_id>/change/": Case(
+        Action.SET_UP_STORES, "assignment", "post", {"since": "2026-03-01"}
+    ),
+    "setup/people/": Case(SEE, sings=True),
+    "setup/people/<int:person_id>/change/": Case(
+        Action.SET_UP_STORES, "person", "post", {"name": "Ann", "is_active": "1"}
+    ),
     "health/": Case(Action.SEE_HEALTH, sings=True),
     "health/<int:store_id>/": Case(Action.SEE_HEALTH, "store", sings=True),
     "health/<int:store_id>/explain/": Case(
@@ -83,6 +128,24 @@ DESK: dict[str, Any] = {
     "uploads/<int:upload_id>/": Case(FILES, "upload", sings=True),
     "uploads/<int:upload_id>/progress/": Case(FILES, "upload", sings=True),
     "files/": Case(FILES, sings=True),
+    "tokens/": Case(Action.MANAGE_SOURCES, sings=True),
+    "tokens/<int:token_id>/revoke/": Case(Action.MANAGE_SOURCES, "token", "post"),
+    "tokens/guide/": Case(Action.MANAGE_SOURCES),
+    "tokens/openapi.json": Case(Action.MANAGE_SOURCES),
+    "sources/": Case(Action.SEE_HEALTH, sings=True),
+    "sources/add/": Case(Action.MANAGE_SOURCES, sings=True),
+    "sources/test/": Case(
+        Action.MANAGE_SOURCES,
+        "",
+        "post",
+        {"store": "none", "kind": "folder"},
+        passes=frozenset({404}),
+    ),
+    "sources/<int:source_id>/": Case(Action.SEE_HEALTH, "source", sings=True),
+    "sources/<int:source_id>/edit/": Case(Action.MANAGE_SOURCES, "source", sings=True),
+    "sources/<int:source_id>/state/": Case(Action.SEE_HEALTH, "source"),
+    "sources/<int:source_id>/fetch/": Case(Action.MANAGE_SOURCES, "source", "post"),
+    "sources/<int:source_id>/switch/": Case(Action.MANAGE_SOURCES, "source", "post"),
     "clips/<uuid:clip_uuid>/video": Case(CLIPS, "clip_uuid", use=Use.VIDEO, sings=True),
     "clips/<uuid:clip_uuid>/download": Case(CLIPS, "clip_uuid", use=Use.DOWNLOAD, sings=True),
     "clips/<uuid:clip_uuid>/thumbnail": Case(CLIPS, "clip_uuid", use=Use.THUMBNAIL, sings=True),
@@ -97,6 +160,19 @@ DESK: dict[str, Any] = {
     "clips/transactions/<int:transaction_id>/upload": Case(
         Action.UPLOAD_CLIPS, "transaction", "post", passes=frozenset({400})
     ),
+}
+
+API: dict[str, Any] = {
+    "api/v1/files": Programs(),
+    "api/v1/files/<int:file_id>": Programs("sourcefile"),
+    "api/v1/events": Programs(),
+    "api/v1/transactions": Programs(),
+    "api/v1/transactions/<int:transaction_id>": Programs("transaction"),
+    "api/v1/problems": Programs(),
+    "api/v1/me": Programs(),
+    "api/v1/schema": Programs(),
+    "api/v1/": Programs(answers=frozenset({404})),
+    "api/^(?P<rest>.*)$": Programs(answers=frozenset({404})),
 }
 
 ACCOUNTS: dict[str, Any] = {
@@ -161,9 +237,11 @@ CHAIN_MODELS: dict[str, dict[str, Any]] = {
     "stores/store": _model("store", may_add=True),
     "stores/register": _model("register", may_add=True),
     "stores/cashier": _model("cashier", may_add=True),
+    "stores/person": _model("person"),
     "stores/storeaccess": _model("storeaccess", may_add=True),
     "stores/recorder": _model("recorder", may_add=True),
     "stores/camera": _model("camera", may_add=True),
+    "stores/source": _model("source", actions=("fetch_one",)),
     "stores/accesslog": _model("accesslog"),
     "clips/clip": _model("clip", actions=("try_again",)),
     "transactions/upload": _model("upload"),
@@ -203,6 +281,7 @@ def _admin(models: Mapping[str, Mapping[str, Any]], apps: str) -> dict[str, Any]
 
 CHAIN_CASES: dict[str, Any] = {
     **DESK,
+    **API,
     **ACCOUNTS,
     **_admin(CHAIN_MODELS, "stores|clips|transactions"),
 }

@@ -40,6 +40,7 @@ class Grounds:
             "key": "abc-def",
             "uidb36": "1",
             "url": "no/such/page/",
+            "rest": "no/such/page",
             "app_label": "stores",
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }

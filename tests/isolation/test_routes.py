@@ -14,7 +14,15 @@ from clips.links import LinkFor, Use
 from clips.models import Clip
 from tests.cast import NORTH, PEOPLE, Cast
 from tests.isolation.canaries import CANARIES
-from tests.isolation.cases import CHAIN_CASES, PUBLIC_CASES, Case, LoggedIn, Open, Support
+from tests.isolation.cases import (
+    CHAIN_CASES,
+    PUBLIC_CASES,
+    Case,
+    LoggedIn,
+    Open,
+    Programs,
+    Support,
+)
 from tests.isolation.conftest import PLACES, Grounds
 from tests.isolation.urlmap import CHAIN, PUBLIC, routes
 
@@ -117,6 +125,8 @@ def _may_see(case: Any, actor: str | None, place: str) -> bool:
 def _expected(case: Any, actor: str | None, place: str) -> set[int] | frozenset[int]:
     if isinstance(case, Open):
         return {200, 302, 404, 405}
+    if isinstance(case, Programs):
+        return case.answers if actor is None or actor in ROLES else {404}
     if isinstance(case, Support):
         return _expected_of_support(case, actor, place)
     if actor is None:
@@ -139,7 +149,7 @@ def _expected_of_support(case: Support, actor: str | None, place: str) -> Any:
 
 
 def _check_login_page(case: Any, actor: str | None, response: HttpResponse) -> None:
-    if actor is None and not isinstance(case, Open):
+    if actor is None and not isinstance(case, Open | Programs):
         assert response.headers["Location"].startswith(("/accounts/login/", "/admin/"))
 
 
@@ -147,7 +157,7 @@ def _entitled(case: Any, actor: str | None) -> set[str]:
     """The canaries that may be in an answer to ``actor``."""
     if actor == "support":
         return NORTHERN if isinstance(case, Support) else set()
-    if isinstance(case, Support | Open) or actor not in ROLES:
+    if isinstance(case, Support | Open | Programs) or actor not in ROLES:
         return set()
     return {CANARIES["north", "101"]} if actor == "limited" else NORTHERN
 

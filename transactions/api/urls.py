@@ -17,5 +17,6 @@ urlpatterns = [
     path("v1/problems", files.problems, name="problems"),
     path("v1/me", about.me, name="me"),
     path("v1/schema", about.schema, name="schema"),
+    path("v1/", about.nothing_here, {"rest": ""}, name="root"),
     re_path(r"^(?P<rest>.*)$", about.nothing_here, name="nothing_here"),
 ]
