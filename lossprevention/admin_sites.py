@@ -31,10 +31,11 @@ from stores.admin.access import AccessLogAdmin, StoreAccessAdmin
 from stores.admin.footage import CameraAdmin, RecorderAdmin
 from stores.admin.memberships import MembershipAdmin
 from stores.admin.setup import CashierAdmin, RegisterAdmin, StoreAdmin
-from stores.models import AccessLog, Camera, Cashier, Recorder, Register, Store, StoreAccess
+from stores.models import AccessLog, Camera, Cashier, Recorder, Register, Source, Store, StoreAccess
 from transactions.admin.events import TransactionAdmin
 from transactions.admin.files import SourceFileAdmin, UploadAdmin
 from transactions.admin.reviews import NoteAdmin, ReviewAdmin
+from transactions.admin.sources import SourceAdmin
 from transactions.models import Note, Review, SourceFile, Transaction, Upload
 
 View = Callable[..., HttpResponse]
@@ -111,6 +112,7 @@ chain_admin.register(StoreAccess, StoreAccessAdmin)
 chain_admin.register(Recorder, RecorderAdmin)
 chain_admin.register(Camera, CameraAdmin)
 chain_admin.register(Clip, ClipAdmin)
+chain_admin.register(Source, SourceAdmin)
 chain_admin.register(Upload, UploadAdmin)
 chain_admin.register(SourceFile, SourceFileAdmin)
 chain_admin.register(Transaction, TransactionAdmin)

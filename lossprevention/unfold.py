@@ -166,6 +166,7 @@ UNFOLD_CHAIN: dict[str, Any] = {
             ),
             _group(
                 _("Data"),
+                _item(_("Sources"), "input", "stores_source_changelist"),
                 _item(_("Uploads"), "upload", "transactions_upload_changelist"),
                 _item(_("Source files"), "draft", "transactions_sourcefile_changelist"),
                 _item(_("Transactions"), "receipt_long", "transactions_transaction_changelist"),

@@ -46,7 +46,7 @@ class HttpsFetcher:
         moves on only when every page came."""
         dates = self._dates()
         pages, budget, until = [], MOST_BYTES, time.monotonic() + RUN_SECONDS
-        table = Table(fields_of(str(self._settings.get("fields", ""))))
+        table = Table(fields_of(str(self._settings.get("fields_wanted", ""))))
         found = 0
         with Asking(self._asked) as asking:
             for body in self._pages(asking, dates):
