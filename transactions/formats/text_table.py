@@ -19,6 +19,7 @@ _SHEET_START: Final = b'{"sheet":'
 _DIGITS: Final = b"0123456789"
 _FEW_DIGITS: Final = 12
 """A header has at most one digit in so many characters."""
+_HEADER_BYTES: Final = 64 * 1024
 _ROW_LINES: Final = 50
 _LOOKS: Final = 20_000
 """A file with more rows of nothing but words is a text, not a table."""
@@ -78,7 +79,8 @@ class TextTable(PlainText):
             self._header, self._above = None, []
             return True
         digits = len(row) - len(row.translate(None, _DIGITS))
-        if digits * _FEW_DIGITS > len(row) or self._looks > _LOOKS:
+        is_wordy = digits * _FEW_DIGITS <= len(row) <= _HEADER_BYTES
+        if not is_wordy or self._looks > _LOOKS:
             self._above = []
             return False
         self._looks += 1

@@ -194,8 +194,8 @@ def test_how_many_card_numbers_were_masked_is_counted():
     "name",
     """LoyaltyNo|Loyalty #|Loyalty ID|Loyalty Card Number|Rewards No|Member ID|Customer
     |Customer Name|CustomerName|Cust Phone|Phone|PhoneNo|Phone Number|Mobile|Cell Phone|E-mail
-    |Email Address|DOB|Date of Birth|BirthDate|Birthday|Driver License|Driver's License No|SSN|Address|Address 2
-    |Approval Code|Auth Code|Expiration Date|Exp Date""".replace("\n", "").split("|"),
+    |Email Address|DOB|Date of Birth|BirthDate|Birthday|Driver License|Driver's License No
+    |SSN|Address|Address 2|Approval Code|Auth Code|Expiration Date|Exp Date""".split("|"),
 )
 def test_names_of_private_columns(name):
     header = find_header([b"Date", b"Type", name.strip().encode()], [], None)
@@ -208,7 +208,7 @@ def test_names_of_private_columns(name):
     """Cashier Name|Cashier|Employee Name|User Name|Store Name|Item Name|Name|Loyalty Amount|Loyalty
     |Loyalty Discount|NoOfCustomer|Customer Count|Card Type|Card Amount|Credit Card|Gift Card|Card
     |Account Name|Type|Age|Phone Card Sales|Address Type|Date|Business Date|Description
-    |Register No|Transaction No|Till ID|Approved By""".replace("\n", "").split("|"),
+    |Register No|Transaction No|Till ID|Approved By""".split("|"),
 )
 def test_names_that_only_resemble_private_ones(name):
     header = find_header([b"Date", b"Type", name.strip().encode()], [], None)
