@@ -311,7 +311,8 @@ def test_nonsense_in_the_head_of_an_old_workbook_does_no_harm(place):
 
 def test_a_million_columns_are_refused():
     started = time.perf_counter()
-    assert refusal(b"a," * 1_000_000 + b"\r\n1,2\r\n") == "line_too_long"
+    header = b",".join(b"c%d" % number for number in range(1_000_000))
+    assert refusal(header + b"\r\n1,2\r\n") == "line_too_long"
     assert refusal(b"Date,Type\r\n1,2\r\n" + b"a," * 1_000_000 + b"\r\n") == "line_too_long"
     assert time.perf_counter() - started < 5
     assert refusal(b"Date,Type\r\n1,2\r\n" + b"a," * 1500 + b"\r\n") == "too_many_columns"
