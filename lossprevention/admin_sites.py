@@ -30,8 +30,20 @@ from lossprevention import dashboards
 from stores.admin.access import AccessLogAdmin, StoreAccessAdmin
 from stores.admin.footage import CameraAdmin, RecorderAdmin
 from stores.admin.memberships import MembershipAdmin
+from stores.admin.people import CashierAssignmentAdmin, RegisterPersonAdmin
 from stores.admin.setup import CashierAdmin, RegisterAdmin, StoreAdmin
-from stores.models import AccessLog, Camera, Cashier, Recorder, Register, Source, Store, StoreAccess
+from stores.models import (
+    AccessLog,
+    Camera,
+    Cashier,
+    CashierAssignment,
+    Person,
+    Recorder,
+    Register,
+    Source,
+    Store,
+    StoreAccess,
+)
 from transactions.admin.events import TransactionAdmin
 from transactions.admin.files import SourceFileAdmin, UploadAdmin
 from transactions.admin.reviews import NoteAdmin, ReviewAdmin
@@ -108,6 +120,8 @@ chain_admin = SupportSite(settings_name="UNFOLD_CHAIN", dashboard=dashboards.cha
 chain_admin.register(Store, StoreAdmin)
 chain_admin.register(Register, RegisterAdmin)
 chain_admin.register(Cashier, CashierAdmin)
+chain_admin.register(Person, RegisterPersonAdmin)
+chain_admin.register(CashierAssignment, CashierAssignmentAdmin)
 chain_admin.register(StoreAccess, StoreAccessAdmin)
 chain_admin.register(Recorder, RecorderAdmin)
 chain_admin.register(Camera, CameraAdmin)

@@ -156,6 +156,8 @@ UNFOLD_CHAIN: dict[str, Any] = {
                 _item(_("Stores"), "store", "stores_store_changelist"),
                 _item(_("Registers"), "point_of_sale", "stores_register_changelist"),
                 _item(_("Cashiers"), "badge", "stores_cashier_changelist"),
+                _item(_("People"), "person", "stores_person_changelist"),
+                _item(_("Whose number"), "how_to_reg", "stores_cashierassignment_changelist"),
                 _item(_("Store access"), "key", "stores_storeaccess_changelist"),
             ),
             _group(

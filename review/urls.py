@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from review.views import audit, health, health_words, queue, transaction
+from review.selectors.maps import KINDS
+from review.views import (
+    audit,
+    health,
+    health_words,
+    maps,
+    maps_people,
+    maps_registers,
+    maps_settings,
+    queue,
+    transaction,
+)
 
 app_name = "review"
 
@@ -21,4 +32,35 @@ urlpatterns = [
     path("health/<int:store_id>/", health.store_health, name="store_health"),
     path("health/<int:store_id>/explain/", health_words.explain, name="explain_gap"),
     path("health/<int:store_id>/settle/", health_words.settle, name="settle_unfamiliar"),
+    path("setup/", maps.stores, name="setup"),
+    path("setup/<int:store_id>/", maps.setup_store, name="setup_store"),
+    path("setup/<int:store_id>/settings/", maps_settings.settings, name="store_settings"),
+    path("setup/<int:store_id>/totals/", maps.totals, name="map_totals"),
+    path("setup/<int:store_id>/totals/confirm/", maps.confirm_totals, name="confirm_totals"),
+    *(
+        path(f"setup/<int:store_id>/{kind}/", maps.show, {"kind": kind}, name=f"map_{kind}")
+        for kind in KINDS
+    ),
+    *(
+        path(
+            f"setup/<int:store_id>/{kind}/confirm/",
+            maps.confirm,
+            {"kind": kind},
+            name=f"confirm_{kind}",
+        )
+        for kind in KINDS
+    ),
+    path("setup/registers/<int:register_id>/", maps_registers.register, name="map_register"),
+    path(
+        "setup/registers/<int:register_id>/change/", maps_registers.change, name="change_register"
+    ),
+    path("setup/numbers/<int:cashier_id>/", maps_people.number, name="map_number"),
+    path("setup/numbers/<int:cashier_id>/assign/", maps_people.assign, name="assign_number"),
+    path(
+        "setup/assignments/<int:assignment_id>/change/",
+        maps_people.change_assignment,
+        name="change_assignment",
+    ),
+    path("setup/people/", maps_people.everybody, name="people"),
+    path("setup/people/<int:person_id>/change/", maps_people.change_person, name="change_person"),
 ]

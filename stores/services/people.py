@@ -70,7 +70,7 @@ def assign_number(
         row = _locked(cashier)
         if ends_earlier and since is not None:
             _end_before(row, since)
-        _check_days(row, since, until)
+        check_days(row, since, until)
         made = CashierAssignment.objects.create(
             cashier=row, person=person, since=since, until=until
         )
@@ -82,13 +82,36 @@ def assign_number(
     return made
 
 
+def give_number(
+    *,
+    cashier: Cashier,
+    person: Person | None,
+    new_name: str,
+    since: date | None,
+    until: date | None,
+    by: User,
+    ends_earlier: bool = False,
+) -> CashierAssignment:
+    """:func:`assign_number` to somebody known, or with ``person`` None to a new person;
+    both or neither. Raises PeopleError."""
+    with transaction.atomic():
+        return assign_number(
+            cashier=cashier,
+            person=person or add_person(name=new_name, by=by),
+            since=since,
+            until=until,
+            by=by,
+            ends_earlier=ends_earlier,
+        )
+
+
 def change_assignment(
     *, assignment: CashierAssignment, since: date | None, until: date | None, by: User
 ) -> None:
     """Other days for the same person. Raises PeopleError where two would share a day."""
     with transaction.atomic():
         row = _locked(assignment.cashier)
-        _check_days(row, since, until, but=assignment.pk)
+        check_days(row, since, until, but=assignment.pk)
         assignment.since, assignment.until = since, until
         assignment.save(update_fields=["since", "until"])
         _record(
@@ -162,9 +185,11 @@ def _end_before(cashier: Cashier, since: date) -> None:
         each.save(update_fields=["until"])
 
 
-def _check_days(
+def check_days(
     cashier: Cashier, since: date | None, until: date | None, *, but: int | None = None
 ) -> None:
+    """Raises PeopleError for days that run backwards, or that somebody else has already
+    (``but``: an assignment that does not count). Who writes holds the cashier's lock."""
     if since and until and until < since:
         raise PeopleError(_("The last day is before the first."))
     other = _sharing(cashier, since, until).exclude(pk=but or 0).first()

@@ -81,7 +81,7 @@ DESK: dict[str, Any] = {
         Action.WRITE_NOTES, "transaction", "post", {"text": "seen"}
     ),
     "audit/": Case(Action.SEE_AUDIT, sings=True),
-    "setup/": Case(SEE, sings=True),
+    "setup/": Case(SEE),
     "setup/<int:store_id>/": Case(SEE, "store", sings=True),
     "setup/<int:store_id>/settings/": Case(Action.CHANGE_SETTINGS, "store", sings=True),
     **{
@@ -237,7 +237,8 @@ CHAIN_MODELS: dict[str, dict[str, Any]] = {
     "stores/store": _model("store", may_add=True),
     "stores/register": _model("register", may_add=True),
     "stores/cashier": _model("cashier", may_add=True),
-    "stores/person": _model("person"),
+    "stores/person": _model("person", may_add=True),
+    "stores/cashierassignment": _model("assignment", may_add=True),
     "stores/storeaccess": _model("storeaccess", may_add=True),
     "stores/recorder": _model("recorder", may_add=True),
     "stores/camera": _model("camera", may_add=True),

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from stores.models import CashierAssignment, Person
+from stores.models import Cashier, CashierAssignment, Person
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from stores.access import Member
+    from stores.models import Store
 
 PERSON_JOIN: Final = """
     LEFT JOIN stores_cashier whose ON whose.id = {0}.cashier_id AND whose.is_person
@@ -35,6 +38,25 @@ def person_name() -> Subquery:
     """The person's name for each row of a query of transactions; NULL for nobody."""
     held = _held(Q(cashier=OuterRef("cashier_id")), OuterRef("business_date"))
     return Subquery(held.values("person__name")[:1], output_field=CharField())
+
+
+def holders_of(store: Store) -> list[tuple[str, int, list[str]]]:
+    """Per cashier number of the store: code, id, and who holds it, the latest first."""
+    rows = Cashier.objects.filter(store=store).prefetch_related("assignments__person")
+    return [
+        (row.code, row.pk, list(dict.fromkeys(each.person.name for each in row.assignments.all())))
+        for row in rows
+    ]
+
+
+def people_seen_by(member: Member) -> QuerySet[Person]:
+    """Everybody, or for who sees some stores only, those with a number in one of them."""
+    if member.store_ids is None:
+        return Person.objects.all()
+    held = CashierAssignment.objects.filter(
+        person=OuterRef("pk"), cashier__store__in=sorted(member.store_ids)
+    )
+    return Person.objects.filter(Exists(held))
 
 
 def _held(whose: Q, day: Any) -> QuerySet[CashierAssignment]:
