@@ -260,7 +260,7 @@ def test_what_takes_too_long_is_ended(tmp_path):
 
 def test_no_process_is_left_behind(tmp_path):
     path = tmp_path / "file"
-    path.write_bytes(xlsx({"A": [[n] * 20 for n in range(20_000)]}))
+    path.write_bytes(xlsx({"A": [[n] * 20 for n in range(3000)]}))
     pieces = grid_pieces(path, "x", binary_container(path))
     next(pieces)
     pieces.close()
@@ -311,8 +311,7 @@ def test_nonsense_in_the_head_of_an_old_workbook_does_no_harm(place):
 
 def test_a_million_columns_are_refused():
     started = time.perf_counter()
-    header = b",".join(b"c%d" % number for number in range(1_000_000))
-    assert refusal(header + b"\r\n1,2\r\n") == "line_too_long"
+    assert refusal(b"ab," * 1_000_000 + b"\r\n1,2\r\n") == "line_too_long"
     assert refusal(b"Date,Type\r\n1,2\r\n" + b"a," * 1_000_000 + b"\r\n") == "line_too_long"
     assert time.perf_counter() - started < 5
     assert refusal(b"Date,Type\r\n1,2\r\n" + b"a," * 1500 + b"\r\n") == "too_many_columns"
