@@ -23,6 +23,7 @@ PIPELINE = Pipeline(
             then=("plan_clips",),
             buried=transactions.handlers.file_buried,
         ),
+        "check_store": Stage(transactions.handlers.check_stores, batch=10),
         "plan_clips": Stage(clips.handlers.plan_clips, batch=200),
         "fetch_clip": Stage(
             clips.handlers.fetch_clip,

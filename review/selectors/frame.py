@@ -139,7 +139,7 @@ def _alarm(silent: Sequence[Watched]) -> str:
             return gettext("Not watching %(names)s and %(more)s more.") % words
         return gettext("Not watching %(names)s.") % words
     said = what(broken[0].judgment.reasons[0], metric_name)
-    return gettext("Not watching %(name)s: %(why)s") % {"name": names, "why": said}
+    return gettext("Not watching %(name)s. %(why)s") % {"name": names, "why": said}
 
 
 def _href(stores: Sequence[Watched], silent: Sequence[Watched]) -> str:

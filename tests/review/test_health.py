@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from transactions.models import (
     Unfamiliar,
     Upload,
 )
+from transactions.services.health import check_store
 
 NOW = timezone.now
 
@@ -61,7 +63,7 @@ def ring(store, numbers, days, file=None, **fields):
 
 def control(store, metric, days=3, **fields):
     values = {
-        "key": f"{metric}{fields}",
+        "key": uuid.uuid4().hex,
         "source": "msm",
         "scope": "day",
         "content_hash": "x",
@@ -305,3 +307,23 @@ def test_the_header_asks_no_more_for_many_stores(cast, store):
     with CaptureQueriesContext(connection) as many:
         assert "Watching 1 of 32" in client.get("/pulse/").text
     assert statements(many) == statements(few)
+
+
+def test_the_list_says_what_was_found_out_last(cast, store):
+    heard(store)
+    StoreHealth.objects.create(store=store, blind_to=["no_sales", "refunds"])
+    listed = html.unescape(cast.client("manager").get("/health/").text)
+    assert "We may be blind to no sales, refunds: the register counted some" in listed
+    assert "more</span>" not in listed
+
+
+def test_checking_a_store_finds_what_its_page_says(cast, store):
+    heard(store)
+    ring(store, [10, 11, 15], days=3)
+    ring(store, [16], days=2)
+    control(store, "no_sales")
+    found = check_store(store=store)
+    assert (found.missing_numbers, found.missing_since) == (3, days_ago(3))
+    assert (found.blind_to, found.differing_counts) == (["no_sales"], 1)
+    assert found.lag_p95 is not None
+    assert "and 2 more" in cast.client("manager").get("/health/").text

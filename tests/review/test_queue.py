@@ -226,4 +226,4 @@ def test_a_register_that_fell_silent_is_said_on_every_page(cast, store):
     plain(store, source_file=file)
     page = cast.client("manager").get("/").text
     assert "Not watching 1 of 2" in page
-    assert "Not watching Store 101: Nothing was heard for" in page
+    assert "Not watching Store 101. Nothing was heard for" in page

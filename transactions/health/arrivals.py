@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class RegisterHeard:
     """A register and the last event that came from it; Nones when none ever did."""
 
-    name: str
+    code: str
+    label: str
     is_outside: bool
     occurred_at: datetime | None
     received_at: datetime | None
@@ -51,7 +52,7 @@ class Lag:
 
 
 _REGISTERS = """
-    SELECT coalesce(nullif(g.label, ''), g.code), g.register_class = 'outside',
+    SELECT g.code, g.label, g.register_class = 'outside',
            last.occurred_at, f.received_at
     FROM stores_register g
     LEFT JOIN LATERAL (

@@ -32,11 +32,14 @@ class State(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceTrouble:
-    """A source that should have spoken: ``code`` is ``silent`` or ``failing``."""
+    """A source that should have spoken: ``code`` is ``silent`` or ``failing``; ``why`` and
+    its parameters are a reason of ``transactions.sources.reasons``."""
 
     name: str
     code: str
     since: datetime | None
+    why: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,15 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``since`` is a moment, or a business date where only that is known."""
+    """``since`` is a moment, or a business date where only that is known. ``trouble`` is the
+    source that it is about."""
 
     code: str
     state: State
     since: datetime | date | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     count: int = 0
+    trouble: SourceTrouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +155,8 @@ def _reasons(signs: Signs) -> Iterator[Reason]:
     ):
         if some.count:
             yield _some(code, some)
-    for metric in signs.blind_to:
-        yield Reason("blind", State.PARTLY, params={"metric": metric})
+    if signs.blind_to:
+        yield Reason("blind", State.PARTLY, params={"metrics": " ".join(signs.blind_to)})
     if signs.lag_p95 is not None and signs.lag_p95 > LATE.total_seconds():
         yield Reason("late", State.PARTLY, params={"seconds": str(signs.lag_p95)})
     for code, count in (("clock", signs.implausible), ("undecided", signs.undecided)):
@@ -180,7 +185,8 @@ def _sources(signs: Signs) -> Iterator[Reason]:
     all_of_them = 0 < signs.active_sources <= len(signs.troubles)
     state = State.NOT_WATCHING if all_of_them else State.PARTLY
     for trouble in signs.troubles:
-        yield Reason(f"source_{trouble.code}", state, trouble.since, {"source": trouble.name})
+        params = {"source": trouble.name}
+        yield Reason(f"source_{trouble.code}", state, trouble.since, params, trouble=trouble)
 
 
 def _some(code: str, some: Some) -> Reason:

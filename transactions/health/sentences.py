@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from transactions.health.judgment import State
+from transactions.sources.reasons import sentence as why_of_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +96,7 @@ WORDS: Final[dict[str, Wording]] = {
         "gaps",
     ),
     "blind": Wording(
-        _("We may be blind to %(metric)s: the register counted some, and none was seen here."),
+        _("We may be blind to %(metrics)s: the register counted some, and none was seen here."),
         _("Run the ring test, so that we learn how this register writes them."),
         "counts",
     ),
@@ -157,13 +158,16 @@ def what(reason: Reason, name_metric: Callable[[str], str]) -> str:
 
 
 def next_step(reason: Reason) -> str:
+    """What to do: of a source, what it says itself."""
+    if reason.trouble is not None and reason.trouble.why:
+        return why_of_source(reason.trouble.why, reason.trouble.params, gettext)
     return str(WORDS[reason.code].next)
 
 
 def _shown(name: str, value: str, name_metric: Callable[[str], str]) -> str:
     if name == "seconds":
         return duration(int(value))
-    return name_metric(value) if name == "metric" else value
+    return ", ".join(map(name_metric, value.split())) if name == "metrics" else value
 
 
 def duration(seconds: int) -> str:

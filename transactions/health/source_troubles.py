@@ -7,36 +7,28 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
-from stores.models import Source, Token, TokenScope
-from transactions.health.judgment import SourceTrouble
+from stores.models import RunState, Source, SourceRun, Token, TokenScope
+from transactions.health.judgment import QUIET_AFTER, SourceTrouble
+from transactions.selectors.source_state import FAILING, STOPPED, Runs, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 GRACE = timedelta(minutes=30)
-"""A fetch may be this late before somebody should look."""
-FAILURES = 2
-"""One failed look is a hiccup of the line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """A source that is to speak at least every ``after`` of opening hours."""
-
-    name: str
-    since: datetime | None
-    after: timedelta
+"""Between the end of a fetch that was due and the moment its events should be here."""
 
 
 @dataclass(slots=True)
 class Ears:
+    """``quiet_after``: how long the store may be silent, as its sources were set up; None
+    where nothing says so."""
+
     sources: int = 0
     pushes: bool = False
     quiet_after: timedelta | None = None
-    failing: list[SourceTrouble] = field(default_factory=list)
-    quiet: list[Quiet] = field(default_factory=list)
+    troubles: list[SourceTrouble] = field(default_factory=list)
 
     @property
     def can_hear(self) -> bool:
@@ -44,10 +36,13 @@ class Ears:
 
 
 def ears_of(store_ids: Sequence[int], now: datetime) -> Mapping[int, Ears]:
-    """By store id; two statements. Every id has an entry."""
+    """By store id; three statements. Every id has an entry."""
     ears: defaultdict[int, Ears] = defaultdict(Ears)
-    for source in Source.objects.filter(is_active=True, store__in=store_ids).order_by("id"):
-        _add(ears[source.store_id], source, now)
+    sources = _sources(store_ids)
+    runs = SourceRun.objects.in_bulk({pk for source in sources for pk in _run_ids(source) if pk})
+    for source in sources:
+        last, done = (runs.get(pk or 0) for pk in _run_ids(source))
+        _add(ears[source.store_id], source, Runs(last, done), now)
     alive = Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=now))
     pushing = Token.objects.filter(alive, scope=TokenScope.PUSH, store__in=store_ids)
     for store_id in pushing.exclude(last_use=None).values_list("store_id", flat=True):
@@ -56,24 +51,38 @@ def ears_of(store_ids: Sequence[int], now: datetime) -> Mapping[int, Ears]:
     return ears
 
 
-def _add(ears: Ears, source: Source, now: datetime) -> None:
+def _sources(store_ids: Sequence[int]) -> list[Source]:
+    latest = SourceRun.objects.filter(source=OuterRef("pk")).order_by("-id")
+    done = latest.filter(state=RunState.DONE)
+    rows = Source.objects.filter(is_active=True, store__in=store_ids).select_related("store")
+    return list(
+        rows.annotate(
+            last_run=Subquery(latest.values("pk")[:1]), done_run=Subquery(done.values("pk")[:1])
+        ).order_by("pk")
+    )
+
+
+def _run_ids(source: Source) -> tuple[int | None, int | None]:
+    return vars(source)["last_run"], vars(source)["done_run"]
+
+
+def _add(ears: Ears, source: Source, runs: Runs, now: datetime) -> None:
     ears.sources += 1
-    if source.failures >= FAILURES:
-        ears.failing.append(SourceTrouble(source.name, "failing", source.heard_at))
-        return
-    if source.silent_after_minutes:
-        after = timedelta(minutes=source.silent_after_minutes)
-        heard = source.heard_at or source.created_at
-        ears.quiet.append(Quiet(source.name, heard, after))
-        ears.quiet_after = max(ears.quiet_after or after, after)
-    elif source.next_run_at is not None and source.next_run_at < now - GRACE:
-        ears.failing.append(SourceTrouble(source.name, "silent", source.next_run_at))
-    if not source.is_live and not source.silent_after_minutes:
-        ears.quiet_after = max(ears.quiet_after or _pause(source), _pause(source))
+    pause = _pause(source)
+    ears.quiet_after = pause if ears.quiet_after is None else min(ears.quiet_after, pause)
+    state = state_of(source, runs, now)
+    if state.is_worry:
+        code = "failing" if state.word in {FAILING, STOPPED} else "silent"
+        since, params = state.since or source.created_at, dict(state.params)
+        ears.troubles.append(SourceTrouble(source.name, code, since, state.code, params))
 
 
 def _pause(source: Source) -> timedelta:
-    """The longest that a source with set times leaves between two looks, and the grace."""
+    """The longest that this source may leave between two files."""
+    if source.silent_after_minutes:
+        return timedelta(minutes=source.silent_after_minutes)
+    if source.is_live:
+        return QUIET_AFTER
     if source.every_minutes:
         return timedelta(minutes=source.every_minutes) + GRACE
     return timedelta(days=1) + GRACE

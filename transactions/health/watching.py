@@ -1,4 +1,4 @@
-"""Every store of a member with its judgment: three statements, however many stores.
+"""Every store of a member with its judgment: a few statements, however many stores.
 
 What one look into an index tells is asked anew; what needs days of events (missing numbers,
 counts, lag) is taken from ``StoreHealth``, which is a few minutes old at most.
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import orjson
 from django.db import connection
 from django.utils import timezone
 
@@ -20,7 +21,6 @@ from transactions.health.judgment import (
     Judgment,
     Signs,
     Some,
-    SourceTrouble,
     State,
     judge,
 )
@@ -151,25 +151,16 @@ def _signs(told: Sequence[Any], hours: Hours, ears: Ears, now: datetime) -> Sign
         by_hand=(channel == Channel.UPLOAD or bool(is_backfill)) and not ears.can_hear,
         silence=open_time(received, now, hours) if received else timedelta(),
         quiet_after=ears.quiet_after or QUIET_AFTER,
-        troubles=tuple(_troubles(ears, hours, now)),
+        troubles=tuple(ears.troubles),
         active_sources=ears.sources,
         waiting=waiting,
         unread=unread,
         layouts=layouts,
         missing=Some(missing or 0, missing_since),
-        blind_to=tuple(blind or ()),
+        blind_to=tuple(orjson.loads(blind)) if blind else (),
         differing=Some(differing or 0, differing_since),
         unfamiliar=strange,
         implausible=bad_times or 0,
         undecided=undecided,
         lag_p95=p95,
     )
-
-
-def _troubles(ears: Ears, hours: Hours, now: datetime) -> Iterable[SourceTrouble]:
-    """Failing sources, and those whose silence is longer than they were given."""
-    yield from ears.failing
-    for source in ears.quiet:
-        silent = open_time(source.since, now, hours) if source.since else timedelta.max
-        if silent > source.after:
-            yield SourceTrouble(source.name, "silent", source.since)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.tenancy import current_chain
+from jobs.services import enqueue
 from stores import audit
 from stores.models import AccessKind, Store
 from transactions.health.arrivals import lag_of
@@ -16,11 +19,14 @@ from transactions.health.reconcile import reconciled
 from transactions.models import GapExplanation, StoreHealth, Unfamiliar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from accounts.models import User
     from transactions.health.counters import Gap
 
+CHECK = "check_store"
+CHECK_AFTER = timedelta(minutes=5)
+CHECKS_CAN_WAIT = -10
 SHORTEST = 3
 
 
@@ -65,6 +71,18 @@ def settle_unfamiliar(*, store: Store, ids: Sequence[int], is_right: bool, by: U
                 what="unfamiliar_settled" if is_right else "unfamiliar_unsettled",
             )
     return len(names)
+
+
+def ask_for_checks(store_ids: Iterable[int]) -> None:
+    """Have these stores checked once what is coming in now has come in: at most once in
+    ``CHECK_AFTER`` each, however many files arrive."""
+    enqueue(
+        chain=current_chain().schema_name,
+        kind=CHECK,
+        keys=[str(store_id) for store_id in sorted(store_ids)],
+        priority=CHECKS_CAN_WAIT,
+        run_after=timezone.now() + CHECK_AFTER,
+    )
 
 
 def check_store(*, store: Store) -> StoreHealth:

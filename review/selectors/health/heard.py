@@ -12,6 +12,7 @@ from review.selectors.health.judged import short
 from stores.models import Source
 from transactions.health.arrivals import (
     Lag,
+    RegisterHeard,
     last_runs,
     pushing_tokens,
     registers_heard,
@@ -64,7 +65,7 @@ def heard_part(store: Store, lag: Lag) -> HeardPart:
     sources = list(Source.objects.filter(store=store, is_active=True))
     runs = last_runs(sources)
     registers = registers_heard(store)
-    lines = [_register(row.name, row.occurred_at, row.received_at, zone) for row in registers]
+    lines = [_register(row, zone) for row in registers]
     return HeardPart(
         ways=[
             _line(str(BY_CHANNEL[Channel(way.channel)]), way.file, way.received_at, zone)
@@ -80,13 +81,12 @@ def heard_part(store: Store, lag: Lag) -> HeardPart:
     )
 
 
-def _register(
-    name: str, occurred_at: datetime | None, received_at: datetime | None, zone: ZoneInfo
-) -> Line:
-    if occurred_at is None or received_at is None:
+def _register(heard: RegisterHeard, zone: ZoneInfo) -> Line:
+    name = heard.label or gettext("Register %(code)s") % {"code": heard.code}
+    if heard.occurred_at is None or heard.received_at is None:
         return Line(name, gettext("nothing yet"), "", "")
-    said = gettext("received %(time)s") % {"time": short(received_at, zone)}
-    return Line(name, said, short(occurred_at, zone), full_time(occurred_at, zone))
+    said = gettext("received %(time)s") % {"time": short(heard.received_at, zone)}
+    return _line(name, said, heard.occurred_at, zone)
 
 
 def _source(source: Source, run: SourceRun | None, zone: ZoneInfo) -> Line:

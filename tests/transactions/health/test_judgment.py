@@ -27,7 +27,7 @@ ILL = {
     "files_unread": {"unread": SOME},
     "layouts_waiting": {"layouts": SOME},
     "numbers_missing": {"missing": DAY},
-    "blind": {"blind_to": ("no_sales",)},
+    "blind": {"blind_to": ("no_sales", "refunds")},
     "counts_differ": {"differing": DAY},
     "unfamiliar": {"unfamiliar": SOME},
     "by_hand": {"by_hand": True, "occurred_at": NOW - HOUR},
