@@ -17,7 +17,7 @@ _LINE_CHARACTERS: Final = 64 * 1024
 _LONGEST_NAME: Final = 40
 _NARROW: Final = 2
 _SHARE: Final = 0.5
-_SHARE_OF_NARROW: Final = 0.75
+_SHARE_OF_NARROW: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _declared(line: str) -> str:
 
 def _score(lines: list[str], delimiter: str) -> float:
     """0 for no table; more, the more lines agree on the more cells."""
-    rows = _rows(lines, delimiter)
+    rows = _without_titles(_rows(lines, delimiter))
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return 0.0
@@ -73,6 +73,12 @@ def _rows(lines: list[str], delimiter: str) -> list[list[str]]:
         return list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:
         return []
+
+
+def _without_titles(rows: list[list[str]]) -> list[list[str]]:
+    """Titles stand above the table and are one cell each."""
+    first = next((place for place, row in enumerate(rows) if len(row) > 1), 0)
+    return rows[first:]
 
 
 def _is_lone_header(rows: list[list[str]]) -> bool:

@@ -116,6 +116,11 @@ def test_titles_and_blank_lines_before_the_table_do_not_hide_it():
     assert numbered(data)["0"][6] == ("1/3/26", "6,00", "Bo")
 
 
+def test_a_narrow_report_of_few_rows_is_a_table_too():
+    data = b"Cashier Report\r\nStore 12\r\nCashier,Voids\r\nBob,3\r\nTotal\r\n"
+    assert rows(data)[2:] == [("Cashier", "Voids"), ("Bob", "3"), ("Total",)]
+
+
 def test_excels_own_hint_names_the_separator_and_is_no_row():
     assert numbered(b"sep=;\r\na,b;c\r\n1,5;2\r\n")["0"] == {2: ("a,b", "c"), 3: ("1,5", "2")}
 
