@@ -18,6 +18,7 @@ from clips.models import ClipState
 from clips.selectors import clip_states
 from transactions.models import Transaction
 from transactions.selectors import reasons
+from transactions.selectors.people import person_name
 from transactions.selectors.wording import full_time, money, short_time
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def rows(places: Sequence[Place], address: str) -> list[Row]:
     """A row per place, in that order, in two queries. ``address`` is the query string
     that keeps the filters while one works through the list."""
     ids = [place.transaction_id for place in places]
-    found = {row["id"]: row for row in Transaction.objects.filter(id__in=ids).values(*COLUMNS)}
+    chosen = Transaction.objects.filter(id__in=ids).values(*COLUMNS, person=person_name())
+    found = {row["id"]: row for row in chosen}
     clips = clip_states(ids)
     make = _Maker(address)
     return [make(found[each], clips.get(each, "")) for each in ids if each in found]
@@ -118,7 +120,9 @@ class _Maker:
             "amount": money(row["amount"]),
             "register": row["register__label"] or self._coded(self.register, row["register__code"]),
             "store": row["store__name"] or row["store__code"],
-            "who": row["cashier__name"] or self._coded(self.cashier, row["cashier__code"]),
+            "who": row["person"]
+            or row["cashier__name"]
+            or self._coded(self.cashier, row["cashier__code"]),
             "time": short_time(row["occurred_at"], zone, _today(self.now, zone)),
             "when": full_time(row["occurred_at"], zone),
             "clip": icon,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.roles import Action
 from review.choices import CHOICES, Choice
@@ -24,6 +25,7 @@ from transactions.models import (
 )
 from transactions.selectors import reasons
 from transactions.selectors.around import Neighbour, around
+from transactions.selectors.people import person_name
 from transactions.selectors.receipts import Receipt, receipt_of
 from transactions.selectors.reviews import notes
 from transactions.selectors.wording import full_time, money, short_time
@@ -64,6 +66,7 @@ class Page:
     band: str
     amount: str
     place: str
+    cashier: str
     time: str
     when: str
     zone: str
@@ -86,7 +89,7 @@ def visible_transaction(member: Member, transaction_id: int) -> Transaction:
     """Raises Transaction.DoesNotExist outside the member's stores."""
     rows = Transaction.objects.select_related(
         "store", "register", "cashier", "source_file", "review__decided_by"
-    )
+    ).annotate(person=person_name())
     return member.only(rows).get(pk=transaction_id)
 
 
@@ -117,6 +120,7 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
         band=band(transaction.risk),
         amount=money(transaction.amount),
         place=_place(transaction),
+        cashier=_cashier(transaction),
         time=short_time(transaction.occurred_at, zone, today),
         when=full_time(transaction.occurred_at, zone),
         zone=_zone_word(transaction),
@@ -151,6 +155,17 @@ def _word(transaction: Transaction) -> str:
 
 def _zone_word(transaction: Transaction) -> str:
     return transaction.occurred_at.astimezone(transaction.store.zone).tzname() or ""
+
+
+def _cashier(transaction: Transaction) -> str:
+    """Whose the number was on that day, with the number; without a person the number."""
+    person = getattr(transaction, "person", None)
+    if transaction.cashier is None or not person:
+        return transaction.cashier.said if transaction.cashier else ""
+    return gettext("%(person)s (cashier %(code)s)") % {
+        "person": person,
+        "code": transaction.cashier.code,
+    }
 
 
 def _place(transaction: Transaction) -> str:

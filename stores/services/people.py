@@ -61,7 +61,8 @@ def assign_number(
     by: User,
     ends_earlier: bool = False,
 ) -> CashierAssignment:
-    """Say whose the number is in these days; the number becomes a person's.
+    """Say whose the number is in these days; the number becomes a person's, and has no
+    name of its own any more: on other days it may have been somebody else's.
 
     ``ends_earlier``: an assignment that began before ``since`` ends the day before it,
     as when a number is handed on. Raises PeopleError where two would share a day.
@@ -74,9 +75,8 @@ def assign_number(
         made = CashierAssignment.objects.create(
             cashier=row, person=person, since=since, until=until
         )
-        if not row.is_person:
-            row.is_person = True
-            row.save(update_fields=["is_person"])
+        row.is_person, row.name = True, ""
+        row.save(update_fields=["is_person", "name"])
         mark_said(store=row.store, kind="cashier", said=[Said(row.code, "person")], by=by)
         _record(by, person, what="number given", number=_number(row), days=days(since, until))
     return made
