@@ -14,6 +14,7 @@ REPLACED = (
     *("DATABASE_URL", "MIGRATE_DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "HTTPS"),
     *("AWS_STORAGE_BUCKET_NAME", "ALLOWED_HOSTS", "FOOTAGE_ROOTS", "TRUSTED_PROXY_COUNT"),
     *("LOSSPREVENTION_AS_OWNER", "UNKNOWN_HOST_IS_ONLY_CHAIN", "PORT"),
+    *("FIELD_KEYS", "SOURCE_ROOTS", "ALLOWED_SOURCE_NETWORKS", "SOURCE_AUTHORITY_FILE"),
 )
 """Variables of a real installation that the demo must not use: it brings its own services."""
 
@@ -53,6 +54,7 @@ def programs(root: Path, *, port: int, has_redis: bool) -> list[Program]:
         Program("web", web, cwd=root, env=_QUIET),
         # what it is in the middle of when this is over is done again at the next start
         Program("worker", python("manage.py", "work"), cwd=root, grace=8.0, env=_QUIET),
+        Program("watch", python("manage.py", "watch"), cwd=root, grace=5.0, env=_QUIET),
         Program(
             "history",
             python("-m", "lossprevention.demo.history"),
