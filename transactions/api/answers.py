@@ -10,7 +10,10 @@ from transactions.formats.canonical import EventType, Flag
 from transactions.models import Channel, FileState, Standing
 
 Some = serializers.Serializer[Any]
-MONEY = {"allow_null": True, "help_text": "Decimal text in the store's currency."}
+
+
+def _money() -> serializers.CharField:
+    return serializers.CharField(allow_null=True, help_text="Decimal text in the store's currency.")
 
 
 class ProblemSerializer(Some):
@@ -136,8 +139,8 @@ class TransactionSerializer(Some):
     time_quality = serializers.CharField()
     business_date = serializers.DateField()
     transaction_no = serializers.CharField(allow_blank=True)
-    amount = serializers.CharField(**MONEY)
-    tax = serializers.CharField(**MONEY)
+    amount = _money()
+    tax = _money()
     is_training = serializers.BooleanField(allow_null=True)
     is_outside = serializers.BooleanField(allow_null=True)
     risk = serializers.IntegerField()
@@ -169,7 +172,7 @@ class AdjustmentSerializer(Some):
     amount = serializers.CharField(required=False)
     line = serializers.IntegerField(required=False, help_text="The `sequence` of its line.")
     reason = serializers.CharField(required=False)
-    source = serializers.CharField(required=False)
+    source = serializers.CharField(required=False)  # type: ignore[assignment]  # of Field itself
 
 
 class TenderSerializer(Some):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from transactions.api.problem_kinds import KINDS, URN
+from transactions.api.problem_kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,18 +58,23 @@ def operations(document: Mapping[str, Any], root: str) -> list[Operation]:
 
 def _operation(path: str, method: str, said: Mapping[str, Any], root: str) -> Operation:
     name = said["operationId"]
-    address = root.removesuffix("/api/v1/") + path.replace("{", "").replace("}", "")
+    address = root.removesuffix("/api/v1/") + re.sub(r"\{\w+\}", "1", path)
     words = ["curl", address, "-H", KEY, *BODIES.get(name, ())]
     return Operation(
         name=name,
         method=method.upper(),
         path=path,
         summary=said["summary"],
-        text=said.get("description", ""),
+        text=_plain(said.get("description", "")),
         parameters=[_parameter(each) for each in said.get("parameters", [])],
         statuses=sorted(said["responses"]),
         curl=" ".join(_quoted(word) for word in words),
     )
+
+
+def _plain(text: str) -> str:
+    """The document's Markdown knows code; a sentence has quotation marks."""
+    return re.sub(r"`([^`]+)`", r"“\1”", text)
 
 
 def _quoted(word: str) -> str:
@@ -80,12 +86,12 @@ def _parameter(said: Mapping[str, Any]) -> Parameter:
     schema = said.get("schema", {})
     values = ", ".join(str(each) for each in schema.get("enum", ()))
     place = {"query": "?", "header": ":", "path": "/"}[said["in"]]
-    return Parameter(said["name"], place, values, said.get("description", ""))
+    return Parameter(said["name"], place, values, _plain(said.get("description", "")))
 
 
 def problem_rows() -> list[tuple[int, str, str, str]]:
-    """Status, type, title and what to do, of every error answer."""
+    """Status, last part of the type, title and what to do, of every error answer."""
     return [
-        (kind.status, f"{URN}{name}", str(kind.title), str(kind.what_to_do))
+        (kind.status, name, str(kind.title), str(kind.what_to_do))
         for name, kind in sorted(KINDS.items(), key=lambda entry: entry[1].status)
     ]

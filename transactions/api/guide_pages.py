@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.roles import Action
 from stores.access import MemberRequest, needs
 from transactions.api.guide import operations, problem_rows
+from transactions.api.problem_kinds import URN
 from transactions.api.schema import document
 from transactions.api.views.about import limits
 
@@ -27,6 +28,7 @@ def guide(request: MemberRequest) -> HttpResponse:
     context = {
         "operations": operations(document(), root),
         "problems": problem_rows(),
+        "urn": URN,
         "limits": {
             **said,
             "file_mb": said["file_bytes"] // MB,

@@ -109,7 +109,7 @@ def answer_once(*, token: Token, key: str, fingerprint: str, work: Callable[[], 
 
 def _begin(token: Token, key: str, fingerprint: str) -> int | None:
     """The row that is now this request's; None when another request has it."""
-    words = {
+    words: dict[str, Any] = {
         "token": token.pk,
         "key": key,
         "fingerprint": fingerprint,
@@ -129,4 +129,4 @@ def _kept(token: Token, key: str, fingerprint: str) -> Answer:
         raise ApiProblem("key_reused")
     if kept is None or kept.status is None:
         raise ApiProblem("in_progress", wait=WAIT_SECONDS)
-    return Answer(kept.status, kept.body, is_replayed=True)
+    return Answer(kept.status, kept.body or {}, is_replayed=True)
