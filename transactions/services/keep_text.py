@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from transactions.services.stored import BundleWriter
 
 UNSCANNABLE: Final = frozenset(
-    {"pdf", "spreadsheet", "binary", "compressed", "picture", "zip_inside"}
+    {"pdf", "spreadsheet", "web_archive", "binary", "compressed", "picture", "zip_inside"}
 )
 
 
