@@ -65,6 +65,9 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
             "celery": {"level": logging.WARNING},
             "kombu": {"level": logging.WARNING},
             "botocore": {"level": logging.WARNING},
+            "paramiko": {"level": logging.WARNING},
+            "httpx": {"level": logging.WARNING},  # its lines hold addresses, which may hold keys
+            "httpcore": {"level": logging.WARNING},
             "django_structlog.middlewares.request": {"level": logging.WARNING},
         },
     }
