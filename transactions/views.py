@@ -128,10 +128,19 @@ def upload_progress(request: MemberRequest, upload_id: int) -> HttpResponse:
 @require_GET
 @needs(Action.SEE_FILES)
 def files(request: MemberRequest) -> HttpResponse:
-    """Every file that came in, by whatever way."""
+    """Every file that came in, by whatever way; of one store or of all."""
     state = _state(request)
-    rows, following = files_page(request.member, state=state, before_id=_before_id(request))
-    context = {"files": rows, "next": following, "state": state, "states": FileState.choices}
+    store = request.member.stores().filter(code=request.GET.get("store", "")).first()
+    rows, following = files_page(
+        request.member, state=state, store=store, before_id=_before_id(request)
+    )
+    context = {
+        "files": rows,
+        "next": following,
+        "state": state,
+        "store": store,
+        "states": FileState.choices,
+    }
     return render(request, "transactions/files.html", context)
 
 

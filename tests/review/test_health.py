@@ -327,3 +327,13 @@ def test_checking_a_store_finds_what_its_page_says(cast, store):
     assert (found.blind_to, found.differing_counts) == (["no_sales"], 1)
     assert found.lag_p95 is not None
     assert "and 2 more" in cast.client("manager").get("/health/").text
+
+
+def test_the_files_behind_a_number_are_those_of_the_store(cast, store, other_store):
+    a_file(store, state="quarantined", original_name="ours.xml")
+    a_file(other_store, state="quarantined", original_name="theirs.xml")
+    link = re.search(r'href="(/files/\?[^"]+)">Couldn\'t read', page(cast, store))[1]
+    listed = cast.client("manager").get(html.unescape(link)).text
+    assert "ours.xml" in listed
+    assert "theirs.xml" not in listed
+    assert "theirs.xml" not in cast.client("limited").get("/files/?store=102").text

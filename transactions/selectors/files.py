@@ -15,6 +15,7 @@ from transactions.selectors.wording import full_time, short_time, size
 
 if TYPE_CHECKING:
     from stores.access import Member
+    from stores.models import Store
     from transactions.models import Upload
 
 PAGE = 50
@@ -45,6 +46,7 @@ def files_page(
     *,
     state: str = "",
     upload: Upload | None = None,
+    store: Store | None = None,
     before_id: int | None = None,
 ) -> tuple[list[FileRow], str]:
     """Files newest first, with what was wrong with them, and the word for the next page."""
@@ -53,6 +55,8 @@ def files_page(
         rows = rows.filter(upload=upload)
     if state:
         rows = rows.filter(state=state)
+    if store is not None:
+        rows = rows.filter(store=store)
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     found = list(rows.order_by("-id")[: PAGE + 1])
