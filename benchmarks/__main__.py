@@ -20,6 +20,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "ingest": "benchmarks.ingest",
     "cut": "benchmarks.cut",
     "queue": "benchmarks.queue",
+    "tabular": "benchmarks.tabular",
 }
 """Name to the package whose ``run(bench)`` measures it. Imported only when asked for: what
 Django needs must be running before its settings are read."""

@@ -9,6 +9,7 @@ as JSON.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ _LONG_LINE: Final = MAX_CELL_CHARACTERS
 
 def main(path: str, memory: str) -> int:
     _limit(int(memory))
+    gc.disable()  # nothing here goes round in a ring, and the looking costs a tenth
     try:
         _write(path, sys.stdout.buffer)
     except UnreadableFileError as refused:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import orjson
@@ -151,14 +152,16 @@ class _Lines:
             raise UnreadableFileError("too_many_columns", limit=str(MAX_COLUMNS))
         try:
             return tuple([_KINDS[type(value)](value) for value in values])
-        except (KeyError, ValueError, TypeError, InvalidOperation, OverflowError) as error:
+        except (KeyError, ValueError, TypeError, OverflowError) as error:
             raise self._damaged() from error
 
     def _damaged(self) -> UnreadableFileError:
         return UnreadableFileError("grid_damaged", line=str(self._number))
 
 
+@lru_cache(maxsize=16_384)
 def _number(value: float) -> Decimal:
+    """Remembered, as prices and quantities come again and again."""
     if value.is_integer() and abs(value) <= _EXACT:
         return Decimal(int(value))
     return Decimal(repr(value))
