@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from transactions.formats import canonical_json, naxml, naxml_movement
 from transactions.formats.canonical import SourceRank
 from transactions.formats.sniffing import HEAD_BYTES, refusal
+from transactions.formats.tabular.grid import recognises as recognises_table
+from transactions.formats.tabular.reader import TabularReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +49,12 @@ FORMATS: Final[dict[str, JournalFormat]] = {
         "Canonical events in JSON",
         canonical_json.recognises,
         canonical_json.CanonicalJsonReader,
+    ),
+    "tabular": JournalFormat(
+        "Export of a back office: spreadsheet, delimited text or web page",
+        recognises_table,
+        TabularReader,
+        SourceRank.REPORT,
     ),
 }
 

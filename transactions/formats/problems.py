@@ -135,6 +135,55 @@ MESSAGES: Final[dict[str, str]] = {
     "was kept and set aside.",
     "receipt_of_delivery": "This file only tells that another one arrived, or reports nothing. "
     "It was kept and set aside.",
+    # What the columns of an export mean
+    "needs_mapping": "We have not seen this layout of columns before. Look at how it would be "
+    "read and confirm it once; the file is read right after.",
+    "no_table": "No table of transactions was found in this file: no row in it looks like the "
+    "names of columns. Export the report with its column headings.",
+    "several_stores": "This file holds rows of several stores (%(first)s and %(second)s). Export "
+    "one file per store, or say on the layout's page that the store column is no store number.",
+    "date_order_differs": "Row %(row)s holds the date “%(value)s”, which cannot be in the order of "
+    "day and month that was confirmed for this layout. Look at the layout again.",
+    "decimal_mark_differs": "Row %(row)s holds the amount “%(value)s” in %(column)s, which is not "
+    "written with the decimal mark that was confirmed for this layout. Look at the layout again.",
+    "total_differs": "The totals in row %(row)s say %(said)s for %(column)s; the rows above add up "
+    "to %(ours)s.",
+    "row_without_time": "Row %(row)s has no date and time that we could read.",
+    "row_twice": "Row %(row)s repeats a transaction that this file already lists.",
+    "bad_answer": "Row %(row)s: “%(value)s” in %(column)s is neither yes nor no.",
+    "mixed_types": "Row %(row)s: the rows of transaction %(value)s say different things of it.",
+    "total_varies": "Row %(row)s: the rows of transaction %(value)s give it different totals.",
+    "assumed_two_columns": "Several columns could be the %(role)s (%(columns)s), so none was used.",
+    "assumed_not_fitting": "%(column)s holds “%(value)s”, which its name does not lead one to "
+    "expect, so it was not used.",
+    "assumed_spelling": "%(column)s was taken for the %(role)s by its spelling.",
+    "assumed_line_or_total": "%(column)s may be the amount of an item or of the whole receipt; it "
+    "was taken for the receipt's.",
+    "assumed_grain": "Rows were taken for single items of receipts.",
+    "assumed_repeated_numbers": "Transaction numbers repeat, and nothing shows why.",
+    "assumed_type_word": "Nobody has said yet what “%(word)s” means; its %(count)s rows are kept "
+    "as unknown.",
+    "assumed_row_type": "Nothing says what kind of transaction the rows are; they were taken for "
+    "sales.",
+    "assumed_day_of_title": "The rows have no date; the report's own day, %(day)s, was taken.",
+    "assumed_no_date": "The rows have no date.",
+    "assumed_several_stores": "The rows are of several stores.",
+    "assumed_mixed_dates": "Some dates put the day first and some the month.",
+    "assumed_date_order": "Dates such as “%(value)s” were read with the month first.",
+    "assumed_serial_dates": "Dates that are only a count of days were counted from 1900.",
+    "assumed_mixed_marks": "Amounts in %(column)s use a point and a comma for cents.",
+    "assumed_decimal_mark": "Amounts such as “%(value)s” in %(column)s were read with a decimal "
+    "point.",
+    "mapping_no_object": "A layout must be a JSON object.",
+    "mapping_version": "This layout is of version %(version)s, which cannot be read.",
+    "mapping_unknown_field": "A layout has no setting called %(field)s.",
+    "mapping_missing_field": "The layout's %(field)s is missing.",
+    "mapping_column_count": "The layout has %(said)s meanings for %(ours)s columns.",
+    "mapping_unknown_role": "%(column)s cannot mean “%(role)s”: there is no such meaning. Choose "
+    "one from the list.",
+    "mapping_role_twice": "Both %(column)s and %(other)s are said to be the %(role)s. Choose one.",
+    "mapping_unknown_meaning": "“%(word)s” cannot mean “%(meaning)s”: there is no such meaning.",
+    "mapping_bad_value": "“%(value)s” cannot be used for the layout's %(field)s.",
     # Parts of a file that was otherwise read
     "bad_date": "A date or time could not be understood: %(field)s is “%(value)s”.",
     "bad_number": "A number could not be understood: %(field)s is “%(value)s”.",

@@ -64,6 +64,7 @@ _TICKS: Final = re.compile(r"/Date\((-?\d{1,14})(?:[+-]\d{4})?\)/", re.IGNORECAS
 _SERIAL: Final = re.compile(r"\d{5}(?:\.\d{1,16})?", re.ASCII)
 _FRACTION: Final = re.compile(r"0?\.\d{1,17}|0", re.ASCII)
 _LONGEST: Final = 48
+_MIDNIGHT: Final = datetime.combine(EPOCHS[1904], time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _whole_second(moment: datetime) -> datetime:
 def _of_day(length: timedelta) -> time:
     if not timedelta(0) <= length < timedelta(days=1):
         raise ValueError(length)
-    return (datetime.min + length).time()
+    return (_MIDNIGHT + length).time()
 
 
 def _from_number(number: Decimal, epoch: int) -> Reading:
@@ -134,7 +135,7 @@ def _from_number(number: Decimal, epoch: int) -> Reading:
 
 def _fraction(number: Decimal) -> time:
     seconds = int((number * 86_400).to_integral_value())
-    return (datetime.min + timedelta(seconds=min(seconds, 86_399))).time()
+    return (_MIDNIGHT + timedelta(seconds=min(seconds, 86_399))).time()
 
 
 @lru_cache(maxsize=32768)

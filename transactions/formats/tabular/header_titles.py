@@ -29,7 +29,7 @@ _PRINTED: Final = re.compile(
 _DAY: Final = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|[A-Za-z]{3,9}\.? \d{1,2},? \d{4}"
 _CLOCK: Final = r"(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?"
 _RANGE: Final = re.compile(
-    rf"(?P<first>{_DAY}){_CLOCK}\s*(?:-|–|to|through|thru|until|and)\s*(?:to\s+)?(?P<last>{_DAY})",
+    rf"(?P<first>{_DAY}){_CLOCK}\s*(?:-|\u2013|to|through|thru|until|and)\s*(?:to\s+)?(?P<last>{_DAY})",
     re.IGNORECASE,
 )
 _ONE_DAY: Final = re.compile(rf"(?P<first>{_DAY})", re.IGNORECASE)

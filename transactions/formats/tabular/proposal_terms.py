@@ -34,7 +34,7 @@ class Question:
     """What a person must answer before the layout is read without asking again."""
 
     code: str
-    field: str
+    setting: str
     """The mapping's field that the answer goes to, e.g. ``columns``, ``date_order``."""
     params: Mapping[str, str] = field(default_factory=dict)
     choices: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, BinaryIO
 
 from transactions.formats.canonical import Problem, UnreadableFileError
@@ -17,6 +16,7 @@ from transactions.formats.tabular.roles_match import vendor_of
 from transactions.formats.tabular.values_codes import code_text
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
     from datetime import datetime
 
@@ -106,7 +106,7 @@ class TabularReader:
                 continue
             found[proposal.fingerprint] = proposal.mapping
             for question in proposal.questions:
-                params = {**question.params, "sheet": proposal.sheet, "default": question.default}
+                params = {**question.params, "sheet": proposal.sheet}
                 self._tally.report(Problem(f"assumed_{question.code}", params))
         return found
 

@@ -102,9 +102,11 @@ def add_override(event: Event, facts: Facts, said: RowMeaning, line: Line | None
         reason = facts.text(Role.REASON)
         kind = AdjustmentKind.PRICE_OVERRIDE
         event.adjustments.append(Adjustment(kind, changed, place, reason=reason))
-    elif line is not None and not _EXPLAINED & facts.amounts.keys():
-        if (derived := derive_price_override(line)) is not None:
-            event.adjustments.append(derived)
+        return
+    if line is None or _EXPLAINED & facts.amounts.keys():
+        return
+    if (derived := derive_price_override(line)) is not None:
+        event.adjustments.append(derived)
 
 
 def _price_difference(facts: Facts) -> Decimal | None:

@@ -39,7 +39,8 @@ class RowClass(StrEnum):
     """Of a sheet that holds no table."""
 
 
-_BEFORE_TOTAL: Final = r"(?:(?:grand|sub|report|page|day|daily|store|shift|cashier|register|overall|net|all|group)\s*)*"
+_WHOSE: Final = "grand|sub|report|page|day|daily|store|shift|cashier|register|overall|net|all|group"
+_BEFORE_TOTAL: Final = rf"(?:(?:{_WHOSE})\s*)*"
 _TOTAL: Final = re.compile(
     rf"^{_BEFORE_TOTAL}totals?\b|^subtotals?\b|\btotals?$|^(?:sum|count|average|avg)s?\b"
 )

@@ -58,7 +58,8 @@ class Tally:
 
     def unread(self, sheet: str, row: Row, code: str, column: str, value: str) -> None:
         """A data row that nothing can be made of; it takes a place in the file's order."""
-        params = {"row": str(row.number), "sheet": sheet, "column": column, "value": value}
+        where = {"row": str(row.number), "sheet": sheet, "column": column, "field": column}
+        params = where | {"value": value}
         self.report(Problem(code, params, self.events))
         self.events += 1
         if len(self.row_errors) < _MOST_ROW_ERRORS:
