@@ -39,7 +39,7 @@ class Inspection:
 
     zone: ZoneInfo
     format: str = AUTO
-    context: FormatContext = FormatContext(accept_proposed=True)
+    context: FormatContext = field(default_factory=lambda: FormatContext(accept_proposed=True))
     files: int = 0
     quarantined: int = 0
     by_type: Counter[str] = field(default_factory=Counter)
