@@ -43,11 +43,11 @@ class SourceRow:
     version: str
 
     @property
-    def mark(self) -> str:
-        """Which of the marks (shape and colour) it gets."""
-        if self.state.word in (OK, RUNNING):
-            return "approved"
-        return "none" if self.state.word == OFF else "escalate"
+    def place(self) -> str:
+        """Where it is: a folder, a server, an address without its query."""
+        settings = self.source.settings
+        url = str(settings.get("url", "")).partition("?")[0]
+        return str(settings.get("host") or url or settings.get("path", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,9 @@ def _rows(sources: list[Source]) -> list[SourceRow]:
 
 def _runs(sources: list[Source]) -> dict[int, Runs]:
     ids = [source.pk for source in sources]
-    latest = SourceRun.objects.filter(source__in=ids).order_by("source", "-id").distinct("source")
+    latest = (
+        SourceRun.objects.filter(source__in=ids).order_by("source_id", "-id").distinct("source_id")
+    )
     last = {run.source_id: run for run in latest}
     done = {run.source_id: run for run in latest.filter(state=RunState.DONE)}
     return {pk: Runs(last.get(pk), done.get(pk)) for pk in ids}

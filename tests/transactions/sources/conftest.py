@@ -6,6 +6,7 @@ import pytest
 
 from stores.models import SourceKind
 from stores.services.sources import SourceWish, add_source
+from tests.transactions.sources.certificates import Authority
 
 
 @pytest.fixture
@@ -35,3 +36,14 @@ def folder_source(store, root):
         )
 
     return make
+
+
+@pytest.fixture
+def authority(tmp_path, settings):
+    """A certificate authority that the product is told to trust; loopback may be dialled."""
+    folder = tmp_path / "certificates"
+    folder.mkdir()
+    made = Authority(folder)
+    settings.SOURCE_AUTHORITY_FILE = str(made.pem)
+    settings.ALLOWED_SOURCE_NETWORKS = ["north=127.0.0.0/8"]
+    return made
