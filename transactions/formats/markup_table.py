@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.private_columns import TableHeader, find_header, is_column_name
-from transactions.formats.tabular.limits import MAX_COLUMNS
+from transactions.spreadsheets.limits import MAX_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,9 +15,9 @@ from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.masking import mask_numbers
 from transactions.formats.redaction_json import Json
 from transactions.formats.redaction_stages import Markup, Wide
-from transactions.formats.tabular.grid_lines import GRID_START
 from transactions.formats.tabular.text_encoding import wide_encoding
 from transactions.formats.text_table import TextTable
+from transactions.spreadsheets.lines import GRID_START
 
 if TYPE_CHECKING:
     from transactions.formats.redaction_stages import Segmented, Stage

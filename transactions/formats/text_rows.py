@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import orjson
 
 from transactions.formats.masking import mask_numbers
-from transactions.formats.tabular.grid_lines import row_line
+from transactions.spreadsheets.lines import row_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

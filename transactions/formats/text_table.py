@@ -6,7 +6,6 @@ from typing import Final
 
 from transactions.formats.private_columns import TableHeader, find_header
 from transactions.formats.redaction_stages import PlainText
-from transactions.formats.tabular.grid_lines import GRID_START
 from transactions.formats.text_rows import (
     DelimitedRows,
     GridRows,
@@ -14,6 +13,7 @@ from transactions.formats.text_rows import (
     is_open,
     likely_delimiter,
 )
+from transactions.spreadsheets.lines import GRID_START
 
 _SHEET_START: Final = b'{"sheet":'
 _DIGITS: Final = b"0123456789"

@@ -11,8 +11,8 @@ from typing import Final
 
 from transactions.formats.prolog import decode_head, read_prolog
 from transactions.formats.tabular.delimiters import find_table
-from transactions.formats.tabular.grid_lines import GRID_START
 from transactions.formats.tabular.text_encoding import decode_start
+from transactions.spreadsheets.lines import GRID_START
 
 OLE_START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_START: Final = b"PK\x03\x04"

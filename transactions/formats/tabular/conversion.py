@@ -1,8 +1,8 @@
 """Binary spreadsheets become grids while they are received.
 
 Card numbers cannot be masked inside a compressed file, so that the rows, not the file, are
-kept. A process of its own, with limits, opens it (:mod:`.conversion_child`); beside it this
-one looks for what must not be there.
+kept. A process of its own, with limits, opens it (:mod:`transactions.spreadsheets.child`);
+beside it this one looks for what must not be there.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ from typing import IO, TYPE_CHECKING, Final
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.child_watch import ChildWatch
 from transactions.formats.tabular.containers import OLE_START, ZIP_START, Container
-from transactions.formats.tabular.conversion_child import REFUSED
 from transactions.formats.tabular.conversion_limits import ConversionLimits
-from transactions.formats.tabular.grid_lines import first_line
 from transactions.formats.tabular.xls_guard import check_xls
 from transactions.formats.tabular.xlsx_guard import (
     check_formulas,
     check_parts,
     is_office_document,
 )
+from transactions.spreadsheets.lines import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ConversionLimits", "binary_container", "grid_pieces"]
 
-_CHILD: Final = "transactions.formats.tabular.conversion_child"
+_CHILD: Final = "transactions.spreadsheets.child"
 _CHUNK: Final = 256 * 1024
 _PASSED_ON: Final = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
+_REFUSED: Final = 3
 _ERROR_BYTES: Final = 4096
 _LIMITS: Final = ConversionLimits()
 
@@ -118,7 +118,7 @@ def _check_end(status: int, watch: ChildWatch, errors: IO[bytes]) -> None:
     if watch.overrun == "time":
         raise UnreadableFileError("spreadsheet_too_slow")
     said = _last_words(errors)
-    if status == REFUSED:
+    if status == _REFUSED:
         refusal = json.loads(said.splitlines()[-1])
         raise UnreadableFileError(refusal["code"], **refusal["params"])
     if status < 0 or watch.overrun or "memory" in said.lower():

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.cells import Row, Sheet
 from transactions.formats.tabular.delimiters import Delimiter, find_table
-from transactions.formats.tabular.limits import MAX_COLUMNS, MAX_ROW_CHARACTERS
 from transactions.formats.tabular.text_encoding import decode_start, find_encoding
+from transactions.spreadsheets.limits import MAX_COLUMNS, MAX_ROW_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

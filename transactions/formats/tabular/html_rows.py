@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.cells import Row
-from transactions.formats.tabular.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
+from transactions.spreadsheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,8 +13,8 @@ from lxml import etree
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.cells import Row, Sheet
 from transactions.formats.tabular.html_rows import RowTarget
-from transactions.formats.tabular.limits import MAX_SHEETS
 from transactions.formats.tabular.text_encoding import find_encoding
+from transactions.spreadsheets.limits import MAX_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

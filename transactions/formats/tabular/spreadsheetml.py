@@ -11,7 +11,7 @@ from lxml import etree
 
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.cells import Row, Sheet
-from transactions.formats.tabular.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_SHEETS
+from transactions.spreadsheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

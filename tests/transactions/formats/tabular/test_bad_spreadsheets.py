@@ -264,7 +264,9 @@ def test_no_process_is_left_behind(tmp_path):
     pieces = grid_pieces(path, "x", binary_container(path))
     next(pieces)
     pieces.close()
-    assert [c for c in psutil.Process().children() if "conversion_child" in str(c.cmdline())] == []
+    assert [
+        c for c in psutil.Process().children() if "spreadsheets.child" in str(c.cmdline())
+    ] == []
 
 
 # Damage

@@ -14,7 +14,7 @@ from tests.transactions.formats.tabular.sheets import kept, numbered, rows
 from tests.transactions.formats.tabular.workbooks import with_sheet, xls, xlsx
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.grid import iter_sheets, recognises
-from transactions.formats.tabular.grid_lines import first_line, row_line, sheet_line
+from transactions.spreadsheets.lines import first_line, row_line, sheet_line
 
 HEADER = ("Date", "Register", "Type", "Amount")
 LINES = [HEADER, ("1/2/2026", "1", "No Sale", "0.00"), ("1/2/2026", "2", "Café", "-5.00")]

@@ -1,6 +1,6 @@
 """The process that opens one binary spreadsheet and writes its sheets as lines of a grid.
 
-    python -m transactions.formats.tabular.conversion_child PATH MEMORY
+    python -m transactions.spreadsheets.child PATH MEMORY
 
 The file is hostile until shown otherwise: memory is limited before it is opened, and what
 goes wrong here ends here. Exit status 3: refused, the last line of the error output says why
@@ -23,9 +23,8 @@ from python_calamine import (
     SheetTypeEnum,
 )
 
-from transactions.formats.canonical import UnreadableFileError
-from transactions.formats.tabular.grid_lines import row_line, sheet_line, skip_line
-from transactions.formats.tabular.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_SHEETS
+from transactions.spreadsheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_SHEETS
+from transactions.spreadsheets.lines import row_line, sheet_line, skip_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +34,21 @@ _LINES_AT_ONCE: Final = 500
 _LONG_LINE: Final = MAX_CELL_CHARACTERS
 
 
+class RefusedError(Exception):
+    """The file is not to be read; ``code`` and ``params`` say why."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
 def main(path: str, memory: str) -> int:
     _limit(int(memory))
     gc.disable()  # nothing here goes round in a ring, and the looking costs a tenth
     try:
         _write(path, sys.stdout.buffer)
-    except UnreadableFileError as refused:
+    except RefusedError as refused:
         sys.stderr.write("\n" + json.dumps({"code": refused.code, "params": refused.params}))
         return REFUSED
     return 0
@@ -61,22 +69,22 @@ def _write(path: str, out: BinaryIO) -> None:
         with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
             _write_sheets(workbook, out)
     except PasswordError as error:
-        raise UnreadableFileError("password") from error
+        raise RefusedError("password") from error
     except CalamineError as error:
-        raise UnreadableFileError("spreadsheet_damaged") from error
+        raise RefusedError("spreadsheet_damaged") from error
     except MemoryError as error:
-        raise UnreadableFileError("spreadsheet_too_large") from error
+        raise RefusedError("spreadsheet_too_large") from error
     out.flush()
 
 
 def _write_sheets(workbook: CalamineWorkbook, out: BinaryIO) -> None:
     sheets = workbook.sheets_metadata
     if len(sheets) > MAX_SHEETS:
-        raise UnreadableFileError("too_many_sheets", limit=str(MAX_SHEETS))
+        raise RefusedError("too_many_sheets", limit=str(MAX_SHEETS))
     has_rows = False
     for number, sheet in enumerate(sheets):
         if sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba):
-            raise UnreadableFileError("macros")
+            raise RefusedError("macros")
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
         out.write(sheet_line(sheet.name))
@@ -84,7 +92,7 @@ def _write_sheets(workbook: CalamineWorkbook, out: BinaryIO) -> None:
             has_rows = True
             out.write(lines)
     if not has_rows:
-        raise UnreadableFileError("spreadsheet_empty")
+        raise RefusedError("spreadsheet_empty")
 
 
 def _lines(sheet: CalamineSheet) -> Iterator[bytes]:
@@ -92,7 +100,7 @@ def _lines(sheet: CalamineSheet) -> Iterator[bytes]:
     the first column that has any."""
     left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
     if len(left) + sheet.width > MAX_COLUMNS:
-        raise UnreadableFileError("too_many_columns", limit=str(MAX_COLUMNS))
+        raise RefusedError("too_many_columns", limit=str(MAX_COLUMNS))
     lines: list[bytes] = []
     blank = 0
     for cells in sheet.iter_rows():
@@ -115,7 +123,7 @@ def _lines(sheet: CalamineSheet) -> Iterator[bytes]:
 def _checked(line: bytes) -> bytes:
     """No program writes a cell this long; one repeated in every row fills a disk."""
     if len(line) > _LONG_LINE and max(map(len, line.split(b'"'))) > 4 * MAX_CELL_CHARACTERS:
-        raise UnreadableFileError("text_too_large")
+        raise RefusedError("text_too_large")
     return line
 
 
