@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from typing import TYPE_CHECKING, Any, cast
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # one call is not worth stubs
 from python_calamine import CalamineWorkbook
 
 from benchmarks.bench import timed
