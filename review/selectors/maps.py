@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from review.services.maps import MOST_AT_ONCE
 from stores.models import Register
 from transactions.selectors.people import holders_of
 from transactions.selectors.proposals import cashiers, departments, registers, tenders
@@ -89,6 +90,8 @@ class ShownRow:
     """A row, every cell text. ``chosen`` is what the choice stands on at first."""
 
     code: str
+    shown: str
+    """The code as the register spells it."""
     name: str
     why: str
     state: str
@@ -96,8 +99,8 @@ class ShownRow:
     chosen: str
     proposed_word: str
     said: str
-    extra: Sequence[str] = ()
-    href: str = ""
+    extra: Sequence[str]
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,37 +109,41 @@ class MapPage:
     rows: Sequence[ShownRow]
     tally: Tally
     choices: Mapping[Any, StrOrPromise]
+    proposed: Sequence[ShownRow]
+    """The rows that one button confirms: all that are proposed, as far as one form goes."""
     first_open: str
     """The code of the row that the key confirms; "" when all is done."""
     stale: Stale
     confirm_href: str
 
 
-def rows_of(kind: Kind, store: Store) -> Sequence[Row]:
-    return kind.rows(store, sample_of(store))
-
-
 def map_page(kind: Kind, store: Store) -> MapPage:
-    rows = rows_of(kind, store)
+    sample = sample_of(store)
+    rows = kind.rows(store, sample)
     extras = _EXTRAS.get(kind.name, _nothing)(store)
+    shown = [_shown(kind, store, row, sample.days, *extras.get(row.code, ((), ""))) for row in rows]
+    proposed = [row for row in shown if row.state == "proposed"]
     return MapPage(
         kind=kind,
-        rows=[_shown(kind, store, row, *extras.get(row.code, ((), ""))) for row in rows],
+        rows=shown,
         tally=tally(rows),
         choices=CHOICES[kind.what],
-        first_open=next((row.code for row in rows if row.state == "proposed"), ""),
+        proposed=proposed[:MOST_AT_ONCE],
+        first_open=proposed[0].code if proposed else "",
         stale=stale(store),
         confirm_href=reverse(f"review:confirm_{kind.name}", args=[store.pk]),
     )
 
 
 def _shown(
-    kind: Kind, store: Store, row: Row, extra: Sequence[str] = (), href: str = ""
+    kind: Kind, store: Store, row: Row, days: int, extra: Sequence[str], href: str
 ) -> ShownRow:
+    same = row.name.lower() == row.code.lower()
     return ShownRow(
         code=row.code,
-        name=row.name,
-        why=sentence(row.reason),
+        shown=row.name if same else row.code,
+        name="" if same else row.name,
+        why=sentence(row.reason, days),
         state=row.state,
         word=word(kind.what, row.value),
         chosen=row.value if row.state == "confirmed" else row.proposed,

@@ -49,12 +49,13 @@ class PersonRow:
 
 
 def number_page(cashier: Cashier, member: Member) -> NumberPage:
-    rows = cashier_rows(cashier.store, sample_of(cashier.store))
+    sample = sample_of(cashier.store)
+    rows = cashier_rows(cashier.store, sample)
     number = next(row for row in rows if row.cashier_id == cashier.pk)
     return NumberPage(
         cashier=cashier,
         number=number,
-        why=sentence(number.row.reason),
+        why=sentence(number.row.reason, sample.days),
         held=[
             Held(each, days(each.since, each.until))
             for each in cashier.assignments.select_related("person")

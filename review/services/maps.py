@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from stores.models import Store
     from transactions.selectors.proposals.proposal import Row
 
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 200
+"""Rows of one form: two fields each, of the thousand that Django takes."""
 
 
 def confirm(*, kind: str, store: Store, chosen: Mapping[str, str], by: User) -> None:

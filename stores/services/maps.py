@@ -69,14 +69,15 @@ def say_departments(*, store: Store, said: Sequence[Said], by: User) -> Store:
     """Keep the roles of departments. Raises MapError; nothing is kept then."""
     for each in said:
         _check(each, ROLES)
-    return _say(store, "department", said, by, _into("department_roles", str))
+    return _say(store, "department", said, by, _into("department_roles"))
 
 
 def say_tenders(*, store: Store, said: Sequence[Said], classes: Sequence[str], by: User) -> Store:
     """Keep the kinds of payment codes; codes are compared in lower case. Raises MapError."""
+    said = [Said(each.code.lower(), each.value, each.rereads) for each in said]
     for each in said:
         _check(each, classes)
-    return _say(store, "tender", said, by, _into("tender_classes", str.lower))
+    return _say(store, "tender", said, by, _into("tender_classes"))
 
 
 def say_formula(*, store: Store, formula: str, rereads: bool, by: User) -> Store:
@@ -139,16 +140,16 @@ def _mark(before: dict[str, Any] | None, rereads: bool, by: User, now: str) -> d
     return {"by": by.pk, "who": by.name, "at": now, "rereads_at": now if rereads else kept}
 
 
-def _into(field: str, spelled: Callable[[str], str]) -> Callable[[Store, Said], str]:
+def _into(field: str) -> Callable[[Store, Said], str]:
     """Writes one entry of a JSON map; gives what was there."""
 
     def write(row: Store, each: Said) -> str:
-        entries, code = getattr(row, field), spelled(each.code)
-        before = str(entries.get(code, ""))
+        entries = getattr(row, field)
+        before = str(entries.get(each.code, ""))
         if each.value:
-            entries[code] = each.value
+            entries[each.code] = each.value
         else:
-            entries.pop(code, None)
+            entries.pop(each.code, None)
         if len(entries) > MOST_ENTRIES:
             raise MapError(_("There is room for %(most)s codes.") % {"most": MOST_ENTRIES})
         return before

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from stores.models import Store
 
 
+LONGEST_NAME = 80
+
+
 class TokenError(ValueError):
     """The token cannot be made as asked; the message says why."""
 
@@ -46,7 +49,7 @@ def make_token(
     name = " ".join(name.split())
     if not name or not name.isprintable():
         raise TokenError(_("Give the token a name, so that you know later whose it is."))
-    if len(name) > Token._meta.get_field("name").max_length:
+    if len(name) > LONGEST_NAME:
         raise TokenError(_("This name is too long. 80 letters are enough."))
     if scope == TokenScope.PUSH and store is None:
         raise TokenError(_("A token that sends is for one store. Choose it."))

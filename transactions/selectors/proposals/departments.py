@@ -26,11 +26,11 @@ PLAIN: Final = frozenset({"", "merchandise", "fuel"})
 _WORDS: Final = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in (
-        ("paid_out", r"\bpa(id|y)[\s_-]?outs?\b|\bvendor pa(id|y)"),
         (
             "lottery_payout",
             r"\b(lotto|lottery|scratch\w*|instant)\b.*\b(pa(id|y)|win|prize|redee|cash)",
         ),
+        ("paid_out", r"\bpa(id|y)[\s_-]?outs?\b|\bvendor pa(id|y)"),
         ("lottery", r"\b(lotto|lottery|scratch|powerball|mega ?millions|instant ticket)"),
         ("gift_card", r"\bgift|\bcash ?card|\bprepaid card|\bstored value|\bcard reload"),
         ("car_wash", r"\b(car ?)?wash\b"),
@@ -153,7 +153,8 @@ def _proposal(seen: _Department) -> tuple[str, Reason]:
     if seen.priced == 0:
         return "", _reason("department_zero", seen)
     if seen.sign == "positive":
-        return "merchandise", _reason("department_goods", seen, goods=len(seen.goods))
+        code = "department_goods" if len(seen.goods) > 1 else "department_one_good"
+        return "merchandise", _reason(code, seen, goods=len(seen.goods))
     return "", _reason("department_negative", seen)
 
 

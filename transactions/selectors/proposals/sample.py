@@ -37,6 +37,8 @@ class Sample:
 
     store_id: int
     newest: datetime | None
+    days: int = DAYS
+    """How many days it spans, the first and the last included."""
 
     def rows(self, columns: str, query: str) -> list[dict[str, Any]]:
         """Run ``query`` over the table ``recent``, which has ``columns`` of the sample."""
@@ -54,11 +56,15 @@ class Sample:
 
 
 def sample_of(store: Store) -> Sample:
-    newest = (
+    times = (
         Transaction.objects.filter(store=store, standing=Standing.COUNTED)
         .exclude(time_quality=TimeQuality.IMPLAUSIBLE)
         .order_by("-occurred_at", "-id")
         .values_list("occurred_at", flat=True)
-        .first()
     )
-    return Sample(store.pk, newest)
+    newest = times.first()
+    if newest is None:
+        return Sample(store.pk, None)
+    first_left_out = times[MOST : MOST + 1].first()
+    days = DAYS if first_left_out is None else min(DAYS, (newest - first_left_out).days + 1)
+    return Sample(store.pk, newest, days)

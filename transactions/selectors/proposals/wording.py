@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from stores.models import RegisterClass
 from transactions.selectors.receipts import TENDERS
@@ -33,7 +34,7 @@ CLASSES: dict[str, StrOrPromise] = {
 }
 NUMBERS: dict[str, StrOrPromise] = {
     "person": _("A person"),
-    "nobody": _("Nobody: pump, shared or system"),
+    "nobody": _("Nobody (shared, pump)"),
 }
 FORMULAS: dict[str, StrOrPromise] = {
     "net_includes_tax": _("The net total holds the tax already"),
@@ -49,17 +50,20 @@ CHOICES: dict[str, Mapping[Any, StrOrPromise]] = {
 _SENTENCES: dict[str, StrOrPromise] = {
     "department_words": _("%(rung)s, called “%(text)s”"),
     "department_kind": _("%(rung)s, written as such by the register"),
-    "department_goods": _("%(rung)s; %(goods)s different items such as “%(example)s”"),
-    "department_negative": _("%(rung)s, such as “%(example)s”: money going out, but what for?"),
+    "department_goods": _("%(rung)s; %(goods)s items such as “%(example)s”"),
+    "department_one_good": _("%(rung)s; “%(example)s”"),
+    "department_negative": _(
+        "%(rung)s, such as “%(example)s”: money going out; what for is not clear"
+    ),
     "department_few": _("Only %(rings)s rings so far, such as “%(example)s”: too few to tell"),
     "department_zero": _("%(rung)s, always 0.00: the amounts do not tell"),
-    "department_not_rung": _("Not rung in the last 30 days"),
+    "department_not_rung": _("Not rung in the last %(span)s"),
     "tender_words": _("%(uses)s payments; “%(text)s” says so"),
     "tender_change": _("%(uses)s payments; change was given back in it %(change)s times"),
     "tender_card": _("%(uses)s payments; card digits were written in %(card)s of them"),
     "tender_several": _("%(uses)s payments; its sub-codes say several things"),
     "tender_unknown": _("%(uses)s payments; neither its name nor its use tells what it is"),
-    "tender_not_used": _("Not used in the last 30 days"),
+    "tender_not_used": _("Not used in the last %(span)s"),
     "register_outside": _("%(outside)s of %(events)s events are marked outside sales"),
     "register_inside": _("%(inside)s of %(events)s events are marked inside sales"),
     "register_pump_cashier": _(
@@ -78,19 +82,21 @@ _SENTENCES: dict[str, StrOrPromise] = {
     ),
     "cashier_named": _("%(rings)s rings; the data calls it “%(name)s”"),
     "cashier_rings": _("%(rings)s rings at %(registers)s registers, never at two at once"),
-    "cashier_silent": _("Not heard in the last 30 days"),
+    "cashier_silent": _("Not heard in the last %(span)s"),
 }
 _SIGNS: dict[str, StrOrPromise] = {
-    "negative": _("%(rings)s rings in 30 days, always negative"),
-    "positive": _("%(rings)s rings in 30 days, always positive"),
-    "mixed": _("%(rings)s rings in 30 days, %(negative)s of them negative"),
-    "": _("%(rings)s rings in 30 days"),
+    "negative": _("%(rings)s rings in %(span)s, always negative"),
+    "positive": _("%(rings)s rings in %(span)s, always positive"),
+    "mixed": _("%(rings)s rings in %(span)s, %(negative)s of them negative"),
+    "": _("%(rings)s rings in %(span)s"),
 }
 
 
-def sentence(reason: Reason) -> str:
-    """Why it is proposed, in the reader's language, without a full stop."""
-    params = dict(reason.params)
+def sentence(reason: Reason, days: int) -> str:
+    """Why it is proposed, in the reader's language, without a full stop. ``days``: how
+    many the sample spans."""
+    span = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    params = {**reason.params, "span": span}
     if "sign" in params:
         params["rung"] = str(_SIGNS[params["sign"]]) % params
     return str(_SENTENCES[reason.code]) % params
