@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from review.services.maps import MOST_AT_ONCE
 from stores.models import Register
@@ -175,12 +176,20 @@ def _of_registers(store: Store) -> Extras:
     return {
         row.code: (
             [
-                *(sighting.camera.name for sighting in row.sightings.all()),
+                _cameras([sighting.camera.name for sighting in row.sightings.all()]),
                 *([clock_sentence(row.clock_offset_ms)] if row.clock_offset_ms else []),
             ],
             reverse("review:map_register", args=[row.pk]),
         )
         for row in rows
+    }
+
+
+def _cameras(names: Sequence[str]) -> str:
+    if not names:
+        return str(_("no camera"))
+    return ngettext("camera %(names)s", "cameras %(names)s", len(names)) % {
+        "names": ", ".join(names)
     }
 
 

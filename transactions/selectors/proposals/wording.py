@@ -30,11 +30,11 @@ ROLES: dict[str, StrOrPromise] = {
 }
 CLASSES: dict[str, StrOrPromise] = {
     RegisterClass.INSIDE: _("Inside"),
-    RegisterClass.OUTSIDE: _("Outside (pump, kiosk)"),
+    RegisterClass.OUTSIDE: _("Outside (pump)"),
 }
 NUMBERS: dict[str, StrOrPromise] = {
     "person": _("A person"),
-    "nobody": _("Nobody (shared, pump)"),
+    "nobody": _("Nobody"),
 }
 FORMULAS: dict[str, StrOrPromise] = {
     "net_includes_tax": _("The net total holds the tax already"),
