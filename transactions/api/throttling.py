@@ -42,10 +42,11 @@ class TokenBucket(BaseThrottle):
         self._wait = 1.0
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        if not isinstance(request.user, Caller):
+        caller: object = request.user
+        if not isinstance(caller, Caller):
             return True
         rate, burst = settings.API_REQUESTS_PER_SECOND, settings.API_BURST
-        words = {"token": request.user.token.pk, "rate": float(rate), "burst": float(burst)}
+        words = {"token": caller.token.pk, "rate": float(rate), "burst": float(burst)}
         with connection.cursor() as cursor:
             cursor.execute(TAKE, words)
             if cursor.fetchone() is not None:

@@ -32,7 +32,9 @@ class TokenForm(forms.Form):
     def __init__(self, member: Member, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         self._stores = {store.code: store for store in member.stores()}
-        choices = [(code, str(store)) for code, store in self._stores.items()]
+        choices: list[tuple[str, Any]] = [
+            (code, str(store)) for code, store in self._stores.items()
+        ]
         if member.store_ids is None:
             choices.append((WHOLE_CHAIN, _("The whole chain (reading only)")))
         self.choices = choices
