@@ -24,14 +24,15 @@ from python_calamine import (
 )
 
 from transactions.spreadsheets.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_SHEETS
-from transactions.spreadsheets.lines import row_line, sheet_line, skip_line
+from transactions.spreadsheets.lines import row_lines, sheet_line, skip_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REFUSED: Final = 3
-_LINES_AT_ONCE: Final = 500
-_LONG_LINE: Final = MAX_CELL_CHARACTERS
+_ROWS_AT_ONCE: Final = 500
+_LONGEST_TEXT: Final = 4 * MAX_CELL_CHARACTERS
+"""In bytes of UTF-8."""
 
 
 class RefusedError(Exception):
@@ -101,7 +102,7 @@ def _lines(sheet: CalamineSheet) -> Iterator[bytes]:
     left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
     if len(left) + sheet.width > MAX_COLUMNS:
         raise RefusedError("too_many_columns", limit=str(MAX_COLUMNS))
-    lines: list[bytes] = []
+    rows: list[list[object]] = []
     blank = 0
     for cells in sheet.iter_rows():
         while cells and cells[-1] == "":
@@ -109,22 +110,19 @@ def _lines(sheet: CalamineSheet) -> Iterator[bytes]:
         if not cells:
             blank += 1
             continue
-        if blank:
-            lines.append(skip_line(blank))
-            blank = 0
-        lines.append(_checked(row_line(left + cells if left else cells)))
-        if len(lines) >= _LINES_AT_ONCE:
-            yield b"".join(lines)
-            lines.clear()
-    if lines:
-        yield b"".join(lines)
+        if blank or len(rows) >= _ROWS_AT_ONCE:
+            yield _checked(row_lines(rows)) + (skip_line(blank) if blank else b"")
+            rows, blank = [], 0
+        rows.append(left + cells if left else cells)
+    if rows:
+        yield _checked(row_lines(rows))
 
 
-def _checked(line: bytes) -> bytes:
+def _checked(lines: bytes) -> bytes:
     """No program writes a cell this long; one repeated in every row fills a disk."""
-    if len(line) > _LONG_LINE and max(map(len, line.split(b'"'))) > 4 * MAX_CELL_CHARACTERS:
+    if len(lines) > _LONGEST_TEXT and max(map(len, lines.split(b'"'))) > _LONGEST_TEXT:
         raise RefusedError("text_too_large")
-    return line
+    return lines
 
 
 if __name__ == "__main__":
