@@ -43,7 +43,8 @@ class WayIn:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """Seconds from event to receipt over the last day; None where nothing came by itself."""
+    """Seconds from event to receipt, of the newest events of the last day; None where nothing
+    came by itself. ``events`` is how many that is of, ``MOST_LAGS`` for that many and more."""
 
     median: int | None
     p95: int | None
@@ -85,10 +86,14 @@ _LAG = """
         SELECT greatest(extract(epoch FROM f.received_at - t.occurred_at), 0)::int AS lag,
                u.channel <> 'upload' AND NOT u.is_backfill
                AND t.time_quality NOT IN ('implausible', 'assumed', 'date_only') AS plain
-        FROM transactions_transaction t
+        FROM (
+            SELECT n.source_file_id, n.occurred_at, n.time_quality
+            FROM transactions_transaction n
+            WHERE n.store_id = %(store)s AND n.occurred_at > %(since)s AND n.occurred_at <= %(now)s
+            ORDER BY n.occurred_at DESC, n.id DESC LIMIT %(most)s
+        ) AS t
         JOIN transactions_sourcefile f ON f.id = t.source_file_id
         JOIN transactions_upload u ON u.id = f.upload_id
-        WHERE t.store_id = %(store)s AND t.occurred_at > %(since)s AND t.occurred_at <= %(now)s
     ) AS told
 """
 _IMPLAUSIBLE = """
@@ -101,6 +106,8 @@ _IMPLAUSIBLE = """
     ) AS counted
 """
 CLOCK_DAYS = timedelta(days=7)
+MOST_LAGS = 2000
+"""The newest ones tell enough of how fast a store's line is."""
 
 
 def registers_heard(store: Store) -> list[RegisterHeard]:
@@ -122,7 +129,7 @@ def files_by_state(store: Store) -> dict[str, int]:
 
 def lag_of(store: Store) -> Lag:
     now = timezone.now()
-    lag = {"store": store.pk, "since": now - timedelta(days=1), "now": now}
+    lag = {"store": store.pk, "since": now - timedelta(days=1), "now": now, "most": MOST_LAGS}
     ((median, p95, events),) = _rows(_LAG, lag)
     ((bad,),) = _rows(_IMPLAUSIBLE, {"store": store.pk, "since": now - CLOCK_DAYS})
     return Lag(median, p95, events, bad)

@@ -54,12 +54,18 @@ _NUMBERS = """
         GROUP BY 1, 2, 3
     )
 """
+# A stray stands on another day than its neighbours, or is known from a report alone.
 _STEPS = f"""
-    WITH {_NUMBERS}, followed AS (
+    WITH {_NUMBERS}, ranges AS (
+        SELECT counter, day, count(*) AS seen,
+               lag(max(number)) OVER days AS max_before, lead(min(number)) OVER days AS min_after
+        FROM numbers GROUP BY counter, day WINDOW days AS (PARTITION BY counter ORDER BY day)
+    ), strays AS MATERIALIZED (
+        SELECT n.counter, n.day, n.number FROM numbers n JOIN ranges r USING (counter, day)
+        WHERE n.number <= r.max_before OR n.number >= r.min_after OR NOT n.leads
+    ), followed AS (
         SELECT counter, day, number,
-               lag(day) OVER counted AS before_day,
-               lag(number) OVER counted AS before,
-               count(*) OVER (PARTITION BY counter, day) AS seen
+               lag(day) OVER counted AS before_day, lag(number) OVER counted AS before
         FROM numbers WHERE leads
         WINDOW counted AS (PARTITION BY counter ORDER BY day, number)
     ), steps AS (
@@ -68,13 +74,13 @@ _STEPS = f"""
           AND day BETWEEN %(since)s AND %(until)s
         ORDER BY day DESC, counter, number LIMIT %(most)s
     )
-    SELECT steps.counter, steps.day, steps.number, steps.before_day, steps.before, steps.seen,
+    SELECT steps.counter, steps.day, steps.number, steps.before_day, steps.before, ranges.seen,
            coalesce(near.present, '{{}}')
-    FROM steps LEFT JOIN LATERAL (
-        SELECT array_agg(n.number) AS present FROM numbers n
-        WHERE n.counter = steps.counter
-          AND n.number > steps.before AND n.number < steps.number
-          AND n.day BETWEEN steps.before_day - 1 AND steps.day + 1
+    FROM steps JOIN ranges USING (counter, day) LEFT JOIN LATERAL (
+        SELECT array_agg(s.number) AS present FROM strays s
+        WHERE s.counter = steps.counter
+          AND s.number > steps.before AND s.number < steps.number
+          AND s.day BETWEEN steps.before_day - 1 AND steps.day + 1
     ) AS near ON steps.number > steps.before
     ORDER BY steps.day DESC, steps.counter, steps.number
 """

@@ -102,6 +102,7 @@ class Transaction(models.Model):
                 condition=models.Q(source_rank__lt=SourceRank.JOURNAL.value),
                 name="txn_lower_source",
             ),
+            models.Index(fields=["store", "business_date"], name="txn_store_day"),
             models.Index(
                 fields=["store", "standing"],
                 condition=~models.Q(standing=""),

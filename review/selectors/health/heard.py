@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from review.selectors.health.judged import short
 from stores.models import Source
 from transactions.health.arrivals import (
+    MOST_LAGS,
     Lag,
     RegisterHeard,
     last_runs,
@@ -57,7 +58,7 @@ class HeardPart:
     outside: list[Line]
     median: str
     p95: str
-    events: int
+    events: str
 
 
 def heard_part(store: Store, lag: Lag) -> HeardPart:
@@ -77,7 +78,7 @@ def heard_part(store: Store, lag: Lag) -> HeardPart:
         outside=[line for line, row in zip(lines, registers, strict=True) if row.is_outside],
         median=duration(lag.median) if lag.median is not None else "",
         p95=duration(lag.p95) if lag.p95 is not None else "",
-        events=lag.events,
+        events=f"{lag.events:,}+" if lag.events >= MOST_LAGS else f"{lag.events:,}",
     )
 
 
