@@ -66,6 +66,7 @@ def _visible(member: Member) -> QuerySet[AccessLog]:
     for name, model in (("transaction", Transaction), ("clip", Clip), ("upload", Upload)):
         theirs = member.only(model._default_manager.filter(pk=OuterRef("object_id")))
         mine |= Q(Exists(theirs), object_type=name)
+    mine |= Q(object_type="store", object_id__in=sorted(member.store_ids))
     return entries.filter(mine)
 
 
@@ -84,7 +85,11 @@ def _href(entry: AccessLog) -> str:
     """The page of what it was about; a clip's is its transaction's."""
     if entry.object_type == "clip" and entry.params.get("transaction"):
         return reverse("review:transaction", args=[entry.params["transaction"]])
-    pages = {"transaction": "review:transaction", "upload": "transactions:upload"}
+    pages = {
+        "transaction": "review:transaction",
+        "upload": "transactions:upload",
+        "store": "review:setup_store",
+    }
     name = pages.get(entry.object_type)
     return reverse(name, args=[entry.object_id]) if name and entry.object_id else ""
 

@@ -22,7 +22,7 @@ from stores import audit
 from stores.models import AccessKind, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from accounts.models import User
 
@@ -40,6 +40,7 @@ ROLES: Final = (
 FORMULAS: Final = ("auto", "net_includes_tax", "grand_is_net_plus_tax")
 FORMULA: Final = "totals_formula"
 MOST_CODE: Final = 60
+MOST_LISTED: Final = 2_000
 MOST_ENTRIES: Final = 2_000
 """Of one map: registers know some hundred departments, never thousands."""
 
@@ -130,9 +131,14 @@ def _say(
             about=("store", store.pk),
             name=row.name or row.code,
             what=f"{kind}: {len(said)}",
-            changes=changes,
+            changes=listed(changes),
         )
     return row
+
+
+def listed(changes: Mapping[str, str]) -> str:
+    """``23: fee → paid_out, 4: - → merchandise``, for the access log."""
+    return ", ".join(f"{code}: {what}" for code, what in changes.items())[:MOST_LISTED]
 
 
 def _mark(before: dict[str, Any] | None, rereads: bool, by: User, now: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from stores import audit
 from stores.models import AccessKind, Camera, Register, RegisterCamera, RegisterClass
-from stores.services.maps import MapError, Said, mark_said
+from stores.services.maps import MapError, Said, listed, mark_said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,5 +96,5 @@ def _record(store: Store, by: User, changes: Mapping[str, str]) -> None:
         about=("store", store.pk),
         name=store.name or store.code,
         what=f"register: {len(changes)}",
-        changes=dict(changes),
+        changes=listed(changes),
     )

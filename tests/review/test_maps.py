@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Membership
 from stores.models import AccessKind, AccessLog, Camera, Register
 from tests.review.factories import NOON, plain
 from transactions.models import SourceFile
@@ -126,7 +127,7 @@ def test_what_was_said_is_changed_by_saying_it_again_and_the_history_keeps_both(
     events = apps.get_model("stores", "StoreEvent").objects.filter(pgh_obj=store.pk)
     roles = [event.department_roles for event in events.order_by("pgh_id")]
     assert roles[-2:] == [{"23": "paid_out"}, {"23": "fee"}]
-    assert AccessLog.objects.latest("id").params["changes"] == {"23": "paid_out → fee"}
+    assert AccessLog.objects.latest("id").params["changes"] == "23: paid_out → fee"
 
 
 def test_payments_are_kept_in_lower_case_whatever_is_sent(cast, store):
@@ -234,3 +235,13 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast, store):
                 client.get(f"/setup/{store.pk}/{kind}/")
         counts.append(len(asked))
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_who_sees_one_store_reads_of_its_settings_and_not_of_anothers(cast, store, other_store):
+    Membership.objects.filter(user=cast.limited).update(role="admin")
+    confirm(cast, store, "departments", [("23", "paid_out")])
+    confirm(cast, other_store, "departments", [("99", "fee")])
+    page = cast.client("limited").get("/audit/").text
+    assert "23: - → paid_out" in page
+    assert "99: - → fee" not in page
+    assert "99: - → fee" in cast.client("admin").get("/audit/").text
