@@ -81,6 +81,8 @@ class SourceForm(forms.Form):
 
     kind: ClassVar[SourceKind]
     where: ClassVar[tuple[str, ...]]
+    what: ClassVar[tuple[str, ...]]
+    """Those of ``where`` that say what is taken."""
     secrets: ClassVar[tuple[str, ...]] = ()
     rhythm: ClassVar[tuple[str, ...]] = ("times", "every_minutes", "silent_after_minutes")
     not_kept: ClassVar[tuple[str, ...]] = ()
@@ -138,7 +140,9 @@ class SourceForm(forms.Form):
     def groups(self) -> Iterator[tuple[Any, list[BoundField]]]:
         """Headings and their fields, in the order of the page."""
         shown = [self[name] for name in self.where if not self[name].is_hidden]
-        yield _("Where"), [self["name"], *shown]
+        first = [field for field in shown if field.name not in self.what]
+        yield _("Where"), [self["name"], *first]
+        yield _("What"), [field for field in shown if field.name in self.what]
         yield _("When"), [self[name] for name in self.rhythm]
 
 
@@ -156,6 +160,7 @@ def _initial(source: Source) -> dict[str, Any]:
 class FolderForm(SourceForm):
     kind = SourceKind.FOLDER
     where = ("path", "patterns", "subfolders")
+    what = ("patterns", "subfolders")
     rhythm = ("is_live", *SourceForm.rhythm)
 
     path = forms.CharField(
@@ -194,6 +199,7 @@ class SftpForm(SourceForm):
         "host_key",
         "accept_new_key",
     )
+    what = ("path", "patterns")
     secrets = ("password", "private_key")
     not_kept = ("accept_new_key",)
 
@@ -237,6 +243,7 @@ class ImapForm(SourceForm):
         *("host", "port", "security", "username", "password"),
         *("folder", "senders", "subject", "body_tables", "mark_read"),
     )
+    what = ("folder", "senders", "subject", "body_tables", "mark_read")
     secrets = ("password",)
 
     host = _host()
@@ -268,6 +275,7 @@ class HttpsForm(SourceForm):
         *("url", "date_format", "days_back", "auth", "username", "header_name", "password"),
         *("body", "rows", "fields_wanted", "paging", "page_parameter", "first_page", "next"),
     )
+    what = ("body", "rows", "fields_wanted", "paging", "page_parameter", "first_page", "next")
     secrets = ("password",)
 
     url = forms.CharField(

@@ -64,7 +64,7 @@ SENTENCES: Final[dict[str, str]] = {
     "it is gone. Enter the password again.",
     "failed": "Something went wrong on our side; our support has been told. It is tried again.",
     "stopped_after_refusals": "The log-in of %(user)s was refused three times, so we stopped "
-    "trying, lest the account be locked. Correct it, then switch the source on again.",
+    "trying, lest the account be locked. Press “Change” and correct it; we then go on at once.",
     "not_looking": "Nobody is looking into this folder: the program that watches folders is not "
     "running. Ask support to start it.",
     "quiet": "Nothing new has come for longer than it should. Check that the register still "

@@ -28,7 +28,7 @@ def test_public_addresses_may_be_dialled(address):
         "192.168.1.10",
         "169.254.169.254",
         "100.64.0.1",
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104 - not bound to, refused
         "255.255.255.255",
         "224.0.0.1",
         "240.0.0.1",

@@ -30,9 +30,8 @@ def answer(rows, **more):
 
 @pytest.fixture
 def server(authority):
-    running = HttpsServer(
-        authority.context("127.0.0.1", "api.example.test"), lambda _q: answer(ROWS)
-    )
+    context = authority.context("127.0.0.1", "api.example.test")
+    running = HttpsServer(context, lambda _query: answer(ROWS))
     yield running
     running.close()
 

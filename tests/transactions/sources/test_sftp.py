@@ -23,6 +23,8 @@ from transactions.sources import sftp
 from transactions.sources.base import SourceError
 from transactions.sources.sftp import fingerprint, private_key
 
+RIGHT = "right"
+
 
 @pytest.fixture(autouse=True)
 def _brisk(monkeypatch):
@@ -43,7 +45,7 @@ def server(tmp_path):
 def make(store, settings, server):
     settings.ALLOWED_SOURCE_NETWORKS = ["north=127.0.0.0/8"]
 
-    def make(*, password="right", secrets=None, **more):
+    def make(*, password=RIGHT, secrets=None, **more):
         wish = SourceWish(
             name="Reports",
             settings={
