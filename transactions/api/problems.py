@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, JsonResponse
+from django.http import Http404, JsonResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from psycopg2.errors import QueryCanceled
 from rest_framework import exceptions
@@ -97,7 +97,7 @@ def problem_of(error: Exception) -> ApiProblem:
             return _of_framework(error)
         case TooManyFilesSent():
             return ApiProblem("too_large", _("There are too many files in one request."))
-        case SuspiciousOperation():
+        case SuspiciousOperation() | UnreadablePostError():
             return ApiProblem("malformed")
         case OperationalError() | InterfaceError():
             slow = isinstance(error.__cause__, QueryCanceled)
