@@ -8,6 +8,7 @@ from review.selectors.maps import KINDS
 from review.views import (
     audit,
     health,
+    health_again,
     health_words,
     maps,
     maps_people,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("health/", health.health, name="health"),
     path("health/<int:store_id>/", health.store_health, name="store_health"),
     path("health/<int:store_id>/explain/", health_words.explain, name="explain_gap"),
+    path("health/<int:store_id>/again/", health_again.read_again, name="read_again"),
     path("health/<int:store_id>/settle/", health_words.settle, name="settle_unfamiliar"),
     path("setup/", maps.stores, name="setup"),
     path("setup/<int:store_id>/", maps.setup_store, name="setup_store"),

@@ -123,6 +123,7 @@ DESK: dict[str, Any] = {
     "health/<int:store_id>/explain/": Case(
         Action.SET_UP_STORES, "store", "post", {"gap": "2026-11-20.1.2.3", "text": "reset"}
     ),
+    "health/<int:store_id>/again/": Case(Action.SET_UP_STORES, "store", sings=True),
     "health/<int:store_id>/settle/": Case(Action.SET_UP_STORES, "store", "post", {"id": "1"}),
     "uploads/": Case(Action.UPLOAD_JOURNALS, sings=True),
     "uploads/<int:upload_id>/": Case(FILES, "upload", sings=True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from transactions.models import SourceFile
+from transactions.models import FileState, SourceFile
 from transactions.selectors import reasons
 from transactions.selectors.paging import id_to_word
 from transactions.selectors.wording import full_time, short_time, size
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MOST_PROBLEMS = 20
+_NOT_AGAIN = {FileState.DUPLICATE, FileState.RECEIVED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class FileRow:
 
     id: int
     upload_id: int
+    store_id: int
+    is_kept: bool
     name: str
     store: str
     size: str
@@ -77,6 +80,8 @@ def _file_row(file: SourceFile) -> FileRow:
     return FileRow(
         id=file.pk,
         upload_id=file.upload_id,
+        store_id=file.store_id,
+        is_kept=file.stored_key != "" and file.state not in _NOT_AGAIN,
         name=file.original_name,
         store=file.store.name,
         size=size(file.size),

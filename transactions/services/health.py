@@ -6,20 +6,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.tenancy import current_chain
+from jobs.models import Lane
 from jobs.services import enqueue
 from stores import audit
 from stores.models import AccessKind, Store
 from transactions.health.arrivals import lag_of
 from transactions.health.gaps import missing_numbers, window
 from transactions.health.reconcile import reconciled
-from transactions.models import GapExplanation, StoreHealth, Unfamiliar
+from transactions.models import GapExplanation, SourceFile, StoreHealth, Unfamiliar
+from transactions.services.receive import PARSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from accounts.models import User
     from transactions.health.counters import Gap
@@ -71,6 +76,24 @@ def settle_unfamiliar(*, store: Store, ids: Sequence[int], is_right: bool, by: U
                 what="unfamiliar_settled" if is_right else "unfamiliar_unsettled",
             )
     return len(names)
+
+
+def have_read_again(*, store: Store, files: QuerySet[SourceFile], by: User) -> int:
+    """Ask for the parsing of these kept files of the store, behind all that is new; answers
+    how many. What a file holds is one set of rows however often it is read."""
+    with transaction.atomic():
+        ids = list(files.filter(store=store).values_list("pk", flat=True))
+        SourceFile.objects.filter(pk__in=ids).update(replays=F("replays") + 1)
+        enqueue(
+            chain=current_chain().schema_name,
+            kind=PARSE,
+            keys=[str(pk) for pk in ids],
+            lane=Lane.BACKFILL,
+        )
+        if ids:
+            about = ("store", store.pk)
+            audit.record(AccessKind.REPLAYED_FILES, user=by, about=about, files=len(ids))
+    return len(ids)
 
 
 def ask_for_checks(store_ids: Iterable[int]) -> None:
