@@ -128,6 +128,9 @@ class TimeQuality(StrEnum):
     ASSUMED = "assumed"
     DATE_ONLY = "date_only"
     """The source gave a day and no time; the event stands at the day's start."""
+    AHEAD = "ahead"
+    """Up to a day later than the file that tells of it: a fast clock or a wrong time zone.
+    Marked, and otherwise treated like any other."""
     IMPLAUSIBLE = "implausible"
     """Before 2000, or later than the file that tells of it: kept, marked, never alerting."""
 

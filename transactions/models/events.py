@@ -20,6 +20,7 @@ class Standing(models.TextChoices):
     SECOND = "second", _("second account of the same")
     UNDECIDED = "undecided", _("perhaps the same: to be decided")
     SET_ASIDE = "set_aside", _("set aside by a person")
+    WITHDRAWN = "withdrawn", _("its file no longer tells of it")
 
 
 class Transaction(models.Model):
@@ -75,6 +76,18 @@ class Transaction(models.Model):
     source_rank = models.SmallIntegerField(default=0)
     declared_at = models.DateTimeField(null=True)
     content_hash = models.CharField(max_length=32)
+    tender_class = models.CharField(
+        max_length=12,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Of the largest payment; empty where nobody paid.",
+    )
+    is_baseline = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="History that a back-fill brought: counted, and nothing to review.",
+    )
     standing = models.CharField(
         max_length=12,
         choices=Standing.choices,

@@ -101,6 +101,14 @@ class SourceFile(models.Model):
     mapping_version = models.IntegerField(null=True)
     rows = models.JSONField(default=dict, help_text="Rows of a spreadsheet by what they are.")
     control_totals = models.IntegerField(default=0)
+    told_store = models.CharField(
+        max_length=32, blank=True, help_text="The store number that the file itself gives."
+    )
+    first_at = models.DateTimeField(null=True, help_text="Of its events.")
+    last_at = models.DateTimeField(null=True, help_text="Of its events.")
+    unfamiliar = models.JSONField(
+        default=dict, help_text="Payment codes and departments without a meaning: how often."
+    )
 
     class Meta:
         ordering = ("-id",)
