@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from transactions.formats.canonical import UnreadableFileError
@@ -29,7 +30,6 @@ from transactions.spreadsheets.lines import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 __all__ = ["ConversionLimits", "binary_container", "grid_pieces"]
 
@@ -101,7 +101,8 @@ def _child(
 def _environment() -> dict[str, str]:
     """Nothing of ours but where modules are: the file's process needs no secrets."""
     passed = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-    return passed | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
+    places = [place or str(Path.cwd()) for place in sys.path]
+    return passed | {"PYTHONPATH": os.pathsep.join(places), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _output(child: subprocess.Popen[bytes]) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HEAD_BYTES: Final = 64 * 1024
 _LINES_OF_ONE_ROW: Final = 50
 """A cell of more lines than this is a quotation mark that nobody closed."""
+_WRAPPING: Final = '="'
 _NUL_SHOWN: Final = "\ufffd"
 """Not left out: what stands on both sides of it must not grow together."""
 
@@ -48,7 +49,8 @@ def _numbered(lines: _Lines, delimiter: str) -> Iterator[Row]:
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         for cells in reader:
-            lines.end_row(cells)
+            if lines.end_row(cells):
+                cells = [_unwrapped(cell) for cell in cells]
             if cells and (len(cells) > 1 or cells[0]):
                 yield Row(lines.row, tuple(cells))
     except csv.Error as error:
@@ -63,6 +65,7 @@ class _Lines:
         self.row = 0
         self._of_row = 0
         self._characters = 0
+        self._is_wrapped = False
 
     def __iter__(self) -> _Lines:
         return self
@@ -77,6 +80,7 @@ class _Lines:
             raise self.refused("line_too_long")
         if self._of_row > _LINES_OF_ONE_ROW:
             raise self.refused("open_quote")
+        self._is_wrapped |= _WRAPPING in line
         return line.replace("\0", _NUL_SHOWN) if "\0" in line else line
 
     def skip(self) -> None:
@@ -84,11 +88,21 @@ class _Lines:
         self._text.readline(MAX_ROW_CHARACTERS)
         self.row += 1
 
-    def end_row(self, cells: list[str]) -> None:
+    def end_row(self, cells: list[str]) -> bool:
+        """Count the row; whether its cells may be written as ``="00123"``."""
         self.row += 1
         if len(cells) > MAX_COLUMNS:
             raise UnreadableFileError("too_many_columns", limit=str(MAX_COLUMNS))
         self._of_row = self._characters = 0
+        is_wrapped, self._is_wrapped = self._is_wrapped, False
+        return is_wrapped
 
     def refused(self, code: str) -> UnreadableFileError:
         return UnreadableFileError(code, line=str(self.row + 1))
+
+
+def _unwrapped(cell: str) -> str:
+    """The text of ``="00123"``, by which programs keep a code's leading zeros in Excel."""
+    if len(cell) > len(_WRAPPING) and cell.startswith(_WRAPPING) and cell.endswith('"'):
+        return cell[len(_WRAPPING) : -1].replace('""', '"')
+    return cell

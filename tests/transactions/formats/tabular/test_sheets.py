@@ -116,6 +116,11 @@ def test_titles_and_blank_lines_before_the_table_do_not_hide_it():
     assert numbered(data)["0"][6] == ("1/3/26", "6,00", "Bo")
 
 
+def test_codes_wrapped_to_keep_their_zeros_are_unwrapped():
+    data = b'Date,UPC,Note\r\n1,="00123","=""00,45"""\r\n2,="",=\r\n3,==,="a\r\n'
+    assert rows(data)[1:] == [("1", "00123", "00,45"), ("2", "", "="), ("3", "==", '="a')]
+
+
 def test_a_narrow_report_of_few_rows_is_a_table_too():
     data = b"Cashier Report\r\nStore 12\r\nCashier,Voids\r\nBob,3\r\nTotal\r\n"
     assert rows(data)[2:] == [("Cashier", "Voids"), ("Bob", "3"), ("Total",)]
