@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,11 +13,12 @@ from unfold.contrib.filters.admin import RelatedDropdownFilter
 from accounts.admin.base import FactAdmin, WrongFilter
 from accounts.admin.columns import column
 from accounts.admin.dialogs import asked, go_to
-from stores.models import Source
+from stores.models import Source, SourceRun
 from stores.services.sources import fetch_now
 from transactions.selectors.source_state import FAILING, MISSED, NOT_LOOKING, OK, QUIET, STOPPED
 from transactions.selectors.sources import run_rows, source_row
 from transactions.services.fetch_source import REFUSALS
+from transactions.sources.reasons import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ class WrongWithSource(WrongFilter):
 class SourceAdmin(FactAdmin):
     """Read only: its people set it up on its page, where the connection is tested first."""
 
-    list_display = ("name", "store", "kind", "how_it_is", "why", "heard_at", "next_run_at")
+    list_display = ("name", "store", "kind", "is_active", "last_trouble", "heard_at", "next_run_at")
     list_select_related = ("store",)
     list_filter = (WrongWithSource, "kind", "is_live", ("store", RelatedDropdownFilter))
     search_fields = ("name", "store__code", "store__name")
@@ -64,10 +65,18 @@ class SourceAdmin(FactAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         rows: QuerySet[Source] = super().get_queryset(request)
-        return rows.select_related("store")
+        last = SourceRun.objects.filter(source=OuterRef("pk")).order_by("-id")
+        return rows.select_related("store").annotate(
+            last_code=Subquery(last.values("reason_code")[:1]),
+            last_params=Subquery(last.values("reason_params")[:1]),
+        )
 
     def applies(self, action: str, row: Source) -> bool:
         return row is not None and row.is_active and not row.is_live
+
+    @column(gettext_lazy("Last fetch"), empty="")
+    def last_trouble(self, source: Any) -> str:
+        return sentence(source.last_code or "", source.last_params or {}, _)
 
     @column(gettext_lazy("How it is"), colours=COLOURS)
     def how_it_is(self, source: Source) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext, ngettext
 from stores.models import RunState, Source, SourceRun
 from transactions.selectors.source_state import (
     OFF,
-    OK,
     RUNNING,
     Runs,
     SourceState,
