@@ -29,8 +29,10 @@ _UNLABELLED: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS: Final = re.compile(r"^(\S.*?)\s*\(\s*[\d,]+\s*[a-z]*\s*\)$", re.IGNORECASE)
+_STORE_CODE: Final = re.compile(r"#?\s*(\d[\w-]{0,19})(?:\s|$)")
+"""Before the store's name: "101 Main Street"."""
 _EVERYONE: Final = frozenset({"", "all", "any", "various", "multiple"})
-_FIGURES: Final = re.compile(r"^[\s$€£()\d.,%*+-]+$")
+FIGURES: Final = re.compile(r"^[\s$€£()\d.,%*+-]+$")
 
 
 class Headings:
@@ -74,7 +76,7 @@ class Headings:
             label = _LABELLED.match(text)
             match = match_name(label[1]) if label else None
             if label is None or match is None or match.how == "spelling":
-                if found and _FIGURES.match(text):
+                if found and FIGURES.match(text):
                     continue
                 return []
             if label[2].strip():
@@ -89,6 +91,8 @@ class Headings:
             for inner in names[names.index(role) :]:
                 del self.carried[inner]
         plain = _plain(value)
+        if role == Role.STORE and (code := _STORE_CODE.match(plain)):
+            plain = code[1]
         if plain.casefold() not in _EVERYONE:
             self.carried[role] = plain
 

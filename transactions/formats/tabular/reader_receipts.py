@@ -77,7 +77,7 @@ def lines_event(rows: Sequence[Said], mapping: Mapping, context: FormatContext) 
 
 def _main_row(rows: Sequence[Said]) -> tuple[Said, bool]:
     """The row whose meaning the receipt has, and whether voided rows are single items."""
-    own = {said.meaning for _, said in rows} - _BESIDE
+    own = {said.meaning for _, said in rows if said.is_said} - _BESIDE
     if not own:
         return rows[0], False
     voided = Meaning.VOID in own and len(own) > 1

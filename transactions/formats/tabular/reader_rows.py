@@ -10,7 +10,7 @@ from transactions.formats.tabular.dates import DAY_FIRST, MONTH_FIRST, read_mome
 from transactions.formats.tabular.header import filled, repeats
 from transactions.formats.tabular.header_words import normalise, shown
 from transactions.formats.tabular.mapping_terms import Grain
-from transactions.formats.tabular.reader_headings import Headings
+from transactions.formats.tabular.reader_headings import FIGURES, Headings
 from transactions.formats.tabular.roles import ITEMS, Role
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ _FOOTER: Final = re.compile(
     r"|^continued|^no (?:records|data)|\brecords? (?:found|returned|listed)$"
     r"|^\d+ (?:of \d+ )?(?:rows?|records?|transactions?)\b"
 )
+_NUMBER: Final = re.compile(r"#?[A-Za-z]{0,6}-?\d[\w./-]*")
+"""What can be a transaction's number: one word, unlike "Page 1" in the same column."""
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -97,6 +99,8 @@ class RowClassifier:
         if self.headings.take_alone(only[1], with_type=not self._has_type):
             return RowClass.HEADING
         wide = len(self._mapping.columns) > 1 and only[0] not in self._numbers
+        if wide and FIGURES.match(only[1]):
+            return RowClass.TOTAL
         return RowClass.FOOTER if wide else RowClass.DATA
 
     def _is_plain_data(self, cells: tuple[Cell, ...]) -> bool:
@@ -140,7 +144,7 @@ class RowClassifier:
     def _has_number(self, cells: tuple[Cell, ...]) -> bool:
         for index in self._numbers:
             if index < len(cells) and (text := shown(cells[index])):
-                return _DIGIT.search(text) is not None
+                return _NUMBER.fullmatch(text) is not None
         return False
 
     def _reads_any(self, cells: tuple[Cell, ...], columns: list[int]) -> bool:

@@ -104,7 +104,7 @@ class SheetReader:
     def _result(self, row: Row) -> RowResult:
         kind = self._classifier.classify(row)
         if kind is RowClass.TOTAL:
-            for problem in self._totals.compare(row, self._table.sheet, self._tally.events):
+            for problem in self._totals.compare(row, self._table.sheet):
                 self._tally.report(problem)
         if kind is not RowClass.DATA:
             return RowResult(row, kind)

@@ -40,7 +40,7 @@ class Totals:
                 self._group[index] += number
                 self._all[index] += number
 
-    def compare(self, row: Row, sheet: str, source_index: int) -> list[Problem]:
+    def compare(self, row: Row, sheet: str) -> list[Problem]:
         """Problems for each figure of a totals row that equals neither of our sums."""
         label = next((text for _, text in filled(row.cells)), "")
         if any(normalise(label).startswith(word) for word in _NO_SUM):
@@ -53,7 +53,7 @@ class Totals:
             self.checked += 1
             ours = self._nearest(index, said)
             if abs(said - ours) > _TOLERANCE:
-                problems.append(self._problem(row, sheet, index, said, ours, source_index))
+                problems.append(self._problem(row, sheet, index, said, ours))
         self._group = dict.fromkeys(self._columns, Decimal(0))
         return problems
 
@@ -68,9 +68,7 @@ class Totals:
         except ValueError:
             return None
 
-    def _problem(
-        self, row: Row, sheet: str, index: int, said: Decimal, ours: Decimal, at: int
-    ) -> Problem:
+    def _problem(self, row: Row, sheet: str, index: int, said: Decimal, ours: Decimal) -> Problem:
         params = {
             "row": str(row.number),
             "sheet": sheet,
@@ -78,4 +76,4 @@ class Totals:
             "said": str(said),
             "ours": str(ours),
         }
-        return Problem("total_differs", params, at)
+        return Problem("total_differs", params)

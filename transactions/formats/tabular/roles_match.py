@@ -38,7 +38,7 @@ def match_name(name: str) -> Match | None:
         return found
     if (found := _WORDS.get(word_set(name))) is not None:
         return found
-    return _by_spelling(key)
+    return None if key in _METRIC_EXACT else _by_spelling(key)
 
 
 @lru_cache(maxsize=4096)

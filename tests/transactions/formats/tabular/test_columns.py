@@ -23,7 +23,9 @@ def test_every_synonym_is_its_roles_and_no_others(role, names):
             assert match_name(spelled).role == role, spelled
 
 
-@pytest.mark.parametrize("name", ["Paid", "Identity", "Timely", "Update", "ID", "Notes 2", "Candidate"])
+@pytest.mark.parametrize(
+    "name", ["Paid", "Identity", "Timely", "Update", "ID", "Notes 2", "Candidate"]
+)
 def test_a_name_that_only_contains_a_synonym_is_unknown(name):
     assert match_name(name) is None
 
@@ -80,7 +82,19 @@ def test_modisofts_own_names_are_recognised():
     header = ["TranDate", "TranType", "CashierName", "PosRegisterNo", "OrderID", "HasLineVoid",
               "GrossAmount", "DiscountAmount", "PromotionAmount", "TaxNetAmount", "NetAmount"]  # fmt: skip
     data = table(
-        ["8/15/2026 1:31:38 PM", "Sale", "JOHN", "2", "77", "true", "10", "1.5", "0.5", "0.8", "8.8"],
+        [
+            "8/15/2026 1:31:38 PM",
+            "Sale",
+            "JOHN",
+            "2",
+            "77",
+            "true",
+            "10",
+            "1.5",
+            "0.5",
+            "0.8",
+            "8.8",
+        ],
         ["8/15/2026 1:32:38 PM", "Sale", "JOHN", "2", "78", "false", "10", "0", "0", "0.8", "10.8"],
         header=header,
     )
