@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stores.models import AccessKind, AccessLog, Store
+from stores.models import AccessKind, AccessLog, Source, SourceRun, Store
 from tests.review.factories import a_file, plain
 from transactions.formats.canonical import SourceRank
 from transactions.models import (
@@ -337,3 +337,18 @@ def test_the_files_behind_a_number_are_those_of_the_store(cast, store, other_sto
     assert "ours.xml" in listed
     assert "theirs.xml" not in listed
     assert "theirs.xml" not in cast.client("limited").get("/files/?store=102").text
+
+
+def test_each_source_tells_how_its_last_look_went(cast, store):
+    heard(store)
+    good = Source.objects.create(store=store, kind="folder", name="PJR share", is_live=True)
+    bad = Source.objects.create(store=store, kind="sftp", name="Office", failures=3)
+    SourceRun.objects.create(source=good, state="done", found=9, taken=4)
+    SourceRun.objects.create(
+        source=bad, state="failed", reason_code="no_answer", reason_params={"host": "box.example"}
+    )
+    said = page(cast, store)
+    assert "4 new of 9 found" in said
+    assert "failed, 3 in a row" in said
+    assert "box.example does not answer." in said
+    assert f"/sources/{bad.pk}/" in said

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from review.selectors.health.judged import short
-from stores.models import Source
+from stores.models import RunState, Source
 from transactions.health.arrivals import (
     MOST_LAGS,
     Lag,
@@ -48,6 +49,7 @@ class Line:
     time: str
     when: str
     is_bad: bool = False
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,21 @@ def _register(heard: RegisterHeard, zone: ZoneInfo) -> Line:
 
 
 def _source(source: Source, run: SourceRun | None, zone: ZoneInfo) -> Line:
+    href = reverse("transactions:source", args=[source.pk])
     if run is None:
-        return Line(source.name, gettext("not looked at yet"), "", "")
-    if run.state == "failed":
-        tries = {"n": max(source.failures, 1)}
-        said = gettext("failed, %(n)s in a row") % tries
-        return _line(source.name, said, run.started_at, zone, is_bad=True)
-    taken = {"taken": run.taken, "found": run.found}
-    return _line(
-        source.name, gettext("%(taken)s new of %(found)s found") % taken, run.started_at, zone
+        return Line(source.name, gettext("not looked at yet"), "", "", href=href)
+    if run.state == RunState.FAILED:
+        said = gettext("failed, %(n)s in a row") % {"n": max(source.failures, 1)}
+    else:
+        counts = {"taken": run.taken, "found": run.found}
+        said = gettext("%(taken)s new of %(found)s found") % counts
+    return Line(
+        source.name,
+        said,
+        short(run.started_at, zone),
+        full_time(run.started_at, zone),
+        is_bad=run.state == RunState.FAILED,
+        href=href,
     )
 
 
@@ -111,5 +119,5 @@ def _token(token: Token, zone: ZoneInfo) -> Line:
     return _line(name, gettext("last used"), use.at, zone)
 
 
-def _line(name: str, said: str, at: datetime, zone: ZoneInfo, *, is_bad: bool = False) -> Line:
-    return Line(name, said, short(at, zone), full_time(at, zone), is_bad)
+def _line(name: str, said: str, at: datetime, zone: ZoneInfo) -> Line:
+    return Line(name, said, short(at, zone), full_time(at, zone))
