@@ -68,6 +68,7 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
             "paramiko": {"level": logging.WARNING},
             "httpx": {"level": logging.WARNING},  # its lines hold addresses, which may hold keys
             "httpcore": {"level": logging.WARNING},
+            "watchfiles": {"level": logging.WARNING},
             "django_structlog.middlewares.request": {"level": logging.WARNING},
         },
     }
