@@ -106,11 +106,22 @@ class AssignmentForm(forms.ModelForm):  # type: ignore[type-arg]
         return said
 
 
+class WrongWithAssignment(WrongFilter):
+    def problems(self) -> Mapping[str, tuple[Any, Q]]:
+        return {
+            "nobody": (_("number is said to be nobody's"), Q(cashier__is_person=False)),
+            "gone": (
+                _("holder is no longer here"),
+                Q(person__is_active=False, until__isnull=True),
+            ),
+        }
+
+
 class CashierAssignmentAdmin(SupportAdmin):
     form = AssignmentForm
     list_display = ("cashier", "store", "person", "since", "until")
     list_select_related = ("cashier__store", "person")
-    list_filter = (("cashier__store", RelatedDropdownFilter),)
+    list_filter = (WrongWithAssignment, ("cashier__store", RelatedDropdownFilter))
     search_fields = ("cashier__code", "person__name")
     search_help_text = _("Cashier number or person")
     autocomplete_fields = ("cashier", "person")

@@ -81,7 +81,7 @@ _SENTENCES: dict[str, StrOrPromise] = {
         "Rang at two registers within a minute %(at_once)s times: perhaps several people"
     ),
     "cashier_named": _("%(rings)s rings; the data calls it “%(name)s”"),
-    "cashier_rings": _("%(rings)s rings at %(registers)s registers, never at two at once"),
+    "cashier_rings": _("%(rings)s rings, never at two registers at once"),
     "cashier_silent": _("Not heard in the last %(span)s"),
 }
 _SIGNS: dict[str, StrOrPromise] = {
