@@ -18,10 +18,8 @@ STEMS: Final = (
     b"zationcode",
     b"valcode",
     b"phone",
-    b"email",
     b"ername",
     b"cvv",
-    b"trackdata",
 )
 """Parts of the names below; few and long, as each costs a pass over the file."""
 
@@ -33,9 +31,8 @@ _PRIVATE: Final = re.compile(
     rb"|(?:card)?(?:expiration|expiry)(?:date)?"
     rb"|authorizationcode|(?:authorization)?approvalcode"
     rb"|(?:customer|member|home|mobile|cell|tele)?phone(?:number|no)?"
-    rb"|(?:customer|member)?email(?:address)?"
     rb"|" + _PERSON + rb"(?:first|last|full)?name"
-    rb"|cvv2?|trackdata",
+    rb"|cvv2?",
     re.IGNORECASE,
 )
 _LONGEST_NAME: Final = 60

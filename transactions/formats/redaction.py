@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.masking import mask_numbers
 from transactions.formats.redaction_json import Json
-from transactions.formats.redaction_stages import Markup, Wide
+from transactions.formats.redaction_stages import Markup, MarkupWithTables, Wide
 from transactions.formats.tabular.text_encoding import wide_encoding
 from transactions.formats.text_table import TextTable
 from transactions.spreadsheets.lines import GRID_START
@@ -40,6 +40,10 @@ _ASCII_LIKE: Final = re.compile(
     rb"|utf-?32|ucs-?2",
     re.IGNORECASE,
 )
+_NAXML: Final = re.compile(
+    rb"(?>(?><\?.*?\?>)|(?><!--.*?-->)|\s+)*+<(?:[\w.-]+:)?naxml", re.IGNORECASE | re.DOTALL
+)
+"""No table of a register's own documents is ever read as one, and most files are such."""
 _CONTROL: Final = bytes({*range(0x09), *range(0x0E, 0x20)})
 
 
@@ -105,7 +109,7 @@ def _stage_for(head: bytes) -> Stage:
 def _stage_of(visible: bytes) -> Segmented:
     """For a text's first visible bytes."""
     if visible.startswith(b"<"):
-        return Markup()
+        return Markup() if _NAXML.match(visible) else MarkupWithTables()
     if visible.startswith((b"{", b"[")) and not visible.startswith(GRID_START):
         return Json()
     return TextTable()

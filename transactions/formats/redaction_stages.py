@@ -63,10 +63,6 @@ class Segmented:
 class Markup(Segmented):
     """Borders are tags; a comment, CDATA section or instruction stays with its text."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._table = MarkupTable()
-
     def _last_border(self, buffer: bytes, already_searched: int) -> int:
         # The byte after "<" decides, and may come with the next chunk.
         lowest = max(already_searched - 1, 0)
@@ -74,6 +70,20 @@ class Markup(Segmented):
         while position >= 0 and buffer[position + 1] in b"!?":
             position = buffer.rfind(b"<", lowest, position)
         return max(position, 0)
+
+    def _mask(self, block: bytes) -> bytes:
+        check_scannable(block)
+        masked, count = mask_numbers(drop_private(block), is_protected)
+        self.redacted += count
+        return masked
+
+
+class MarkupWithTables(Markup):
+    """A web page or an XML spreadsheet: rows and cells tell what a column holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._table = MarkupTable()
 
     def _mask(self, block: bytes) -> bytes:
         check_scannable(block)
