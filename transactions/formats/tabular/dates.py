@@ -130,7 +130,7 @@ def _from_number(number: Decimal, epoch: int) -> Reading:
         return Reading(EPOCHS[epoch] + timedelta(days=whole), clock)
     if number != whole:
         raise ValueError(number)
-    return _from_text(str(whole), MONTH_FIRST, epoch) or Reading()
+    return _from_words(str(whole), MONTH_FIRST)
 
 
 def _fraction(number: Decimal) -> time:

@@ -26,6 +26,8 @@ _LONGEST: Final = 60
 class ColumnProfile:
     """Counts of filled cells by what they can be read as; a cell counts for all it can be."""
 
+    is_clock: bool = False
+    """By its name the column holds days or times; no other's cells are tried for them."""
     filled: int = 0
     numbers: int = 0
     fractions: int = 0
@@ -54,8 +56,10 @@ class ColumnProfile:
         if len(self.examples) < _EXAMPLES and text[:_LONGEST] not in self.examples:
             self.examples.append(text[:_LONGEST])
         self.answers += read_yes_no(cell) is not None
-        self._see_number(cell)
-        self._see_moment(cell)
+        if self.is_clock:
+            self._see_moment(cell)
+        else:
+            self._see_number(cell)
 
     def _see_number(self, cell: Cell) -> None:
         if is_nothing(cell):

@@ -53,7 +53,7 @@ class _Pass:
         roles = _unique(roles_by_name(names))
         draft = Mapping(table.fingerprint, names, tuple(roles), table.sheet)
         self.classifier = RowClassifier(table.header, draft)
-        self.profiles = [ColumnProfile() for _ in names]
+        self.profiles = [ColumnProfile(role in CLOCKS) for role in roles_by_name(names)]
         self.runs: Runs = runs_for(roles_by_name(names))
         self.heading_order = OrderVotes()
         self.heading_types: Counter[str] = Counter()

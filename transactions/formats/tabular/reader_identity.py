@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from array import array
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
+
+from transactions.formats.canonical import Adjustment, Line, Tender
 
 if TYPE_CHECKING:
     from transactions.formats.canonical import Event
 
+_LINE: Final = attrgetter(*Line.__slots__)
+_ADJUSTMENT: Final = attrgetter(*Adjustment.__slots__)
+_TENDER: Final = attrgetter(*Tender.__slots__)
 _SMALLEST: Final = 1 << 12
 
 
@@ -103,8 +109,8 @@ def _content(event: Event) -> str:
             event.tax,
             event.reason_text,
             event.linked_transaction_no,
-            event.lines,
-            event.adjustments,
-            event.tenders,
+            [_LINE(line) for line in event.lines],
+            [_ADJUSTMENT(adjustment) for adjustment in event.adjustments],
+            [_TENDER(tender) for tender in event.tenders],
         )
     )

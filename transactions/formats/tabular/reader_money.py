@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from transactions.formats.tabular.reader_facts import Facts
 
 _PAID: Final = frozenset({EventType.SALE, EventType.REFUND, EventType.RESUME, EventType.UNKNOWN})
+_CLASSES: Final = frozenset(map(str, TenderClass))
 _SPLIT: Final = re.compile(r"\s*[/,+&;|]\s*")
 _LAST4: Final = re.compile(r"[x*#•.]{2,}\s?-?(\d{4})\b", re.IGNORECASE)
 
@@ -85,6 +86,6 @@ def tenders_of(event: Event, facts: Facts, context: FormatContext) -> list[Tende
 def tender_of(code: str, amount: Decimal | None, context: FormatContext) -> Tender:
     """A tender whose class a person said, or its words do."""
     said = context.tender_classes.get(code.lower())
-    kind = TenderClass(said) if said in set(TenderClass) else tender_class(code, "")
+    kind = TenderClass(said) if said in _CLASSES else tender_class(code, "")
     last4 = _LAST4.search(code)
     return Tender(kind, amount, code, card_last4=last4[1] if last4 else "")

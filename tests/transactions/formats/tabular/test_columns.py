@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.transactions.formats.tabular.layouts import (
@@ -79,8 +81,19 @@ def test_unknown_columns_are_named():
 
 
 def test_modisofts_own_names_are_recognised():
-    header = ["TranDate", "TranType", "CashierName", "PosRegisterNo", "OrderID", "HasLineVoid",
-              "GrossAmount", "DiscountAmount", "PromotionAmount", "TaxNetAmount", "NetAmount"]  # fmt: skip
+    header = [
+        "TranDate",
+        "TranType",
+        "CashierName",
+        "PosRegisterNo",
+        "OrderID",
+        "HasLineVoid",
+        "GrossAmount",
+        "DiscountAmount",
+        "PromotionAmount",
+        "TaxNetAmount",
+        "NetAmount",
+    ]
     data = table(
         [
             "8/15/2026 1:31:38 PM",
@@ -101,20 +114,14 @@ def test_modisofts_own_names_are_recognised():
     (voided, plain), reader = read(data)
     assert reader.vendor == voided.vendor == "Modisoft"
     assert (voided.amount, voided.tax, voided.gross) == (
-        read_decimal("8.8"), read_decimal("0.8"), 10)  # fmt: skip
+        Decimal("8.8"), Decimal("0.8"), 10)  # fmt: skip
     assert [line.status for line in voided.lines] == ["cancelled"]
     assert {(a.kind, a.amount) for a in voided.adjustments} == {
-        ("manual_discount", read_decimal("1.5")),
-        ("promotion", read_decimal("0.5")),
+        ("manual_discount", Decimal("1.5")),
+        ("promotion", Decimal("0.5")),
     }
     assert not plain.lines
     assert not plain.adjustments
-
-
-def read_decimal(text):
-    from decimal import Decimal
-
-    return Decimal(text)
 
 
 def test_of_two_dates_that_differ_neither_is_guessed():
@@ -123,7 +130,9 @@ def test_of_two_dates_that_differ_neither_is_guessed():
 
 
 def test_a_business_date_beside_a_date_is_its_own():
-    data = table([*row(when="08/16/2026", clock="12:20 AM"), "08/15/2026"], header=[*HEADER, "Business Date"])  # fmt: skip
+    data = table(
+        [*row(when="08/16/2026", clock="12:20 AM"), "08/15/2026"], header=[*HEADER, "Business Date"]
+    )
     (event,), _ = read(data)
     assert event.occurred_local.isoformat() == "2026-08-16T00:20:00"
     assert event.business_date.isoformat() == "2026-08-15"

@@ -14,7 +14,8 @@ from tests.transactions.formats.tabular.layouts import (
 from transactions.flags import find_flags
 from transactions.formats.canonical import FormatContext
 
-LINES = ["Trans #", "Date", "Time", "Register", "Cashier", "Type", "Scan Code", "Description", "Qty",
+LINES = ["Trans #", "Date", "Time", "Register", "Cashier", "Type", "Scan Code", "Description",
+         "Qty",
          "Price", "Amount"]  # fmt: skip
 
 
@@ -28,7 +29,9 @@ def flags(event):
 
 
 def test_rows_of_one_number_become_one_receipt():
-    events, reader = read(table(line("1", 7, "2.00"), line("1", 8, "3.50"), line("2", 7, "2.00"), header=LINES))  # fmt: skip
+    events, reader = read(
+        table(line("1", 7, "2.00"), line("1", 8, "3.50"), line("2", 7, "2.00"), header=LINES)
+    )
     assert [(e.transaction_no, len(e.lines), e.amount) for e in events] == [
         ("1", 2, Decimal("5.50")), ("2", 1, Decimal("2.00")),
     ]  # fmt: skip
@@ -38,7 +41,11 @@ def test_rows_of_one_number_become_one_receipt():
 
 def test_a_total_that_all_rows_of_a_receipt_repeat_is_not_doubled():
     header = [*LINES, "Total Amount"]
-    rows = [[*line("1", 7, "2.00"), "5.94"], [*line("1", 8, "3.50"), "5.94"], [*line("2", 7, "2.00"), "2.16"]]  # fmt: skip
+    rows = [
+        [*line("1", 7, "2.00"), "5.94"],
+        [*line("1", 8, "3.50"), "5.94"],
+        [*line("2", 7, "2.00"), "2.16"],
+    ]
     events, reader = read(table(*rows, header=header))
     assert [e.amount for e in events] == [Decimal("5.94"), Decimal("2.16")]
     assert [ln.amount for ln in events[0].lines] == [Decimal("2.00"), Decimal("3.50")]
@@ -55,7 +62,10 @@ def test_one_amount_that_never_differs_in_a_receipt_is_asked_about():
 
 
 def test_quantity_times_price_shows_the_lines_amount():
-    rows = [line("1", 7, "5.00", quantity="2", price="2.50"), line("1", 8, "5.00", quantity="4", price="1.25")]  # fmt: skip
+    rows = [
+        line("1", 7, "5.00", quantity="2", price="2.50"),
+        line("1", 8, "5.00", quantity="4", price="1.25"),
+    ]
     data = table(*rows, header=LINES)
     assert questions(data) == []
     assert only(data).amount == Decimal("10.00")
@@ -70,7 +80,9 @@ def test_a_voided_line_within_a_sale_is_a_removed_item():
 
 
 def test_a_receipt_whose_rows_all_say_void_is_voided():
-    event = only(table(line("1", 7, "2.00", kind="Void"), line("1", 8, "3.50", kind="Void"), header=LINES))  # fmt: skip
+    event = only(
+        table(line("1", 7, "2.00", kind="Void"), line("1", 8, "3.50", kind="Void"), header=LINES)
+    )
     assert (event.event_type, event.amount, flags(event)) == ("void", Decimal("5.50"), {"void"})
 
 
@@ -81,7 +93,8 @@ def test_a_returned_item_within_a_sale_is_negative():
 
 
 def test_rows_of_payments_taxes_and_discounts_are_no_goods():
-    rows = [line("1", 7, "9.00"), line("1", 8, "-1.00", kind="Discount"), line("1", 0, "0.64", kind="Sales Tax"),
+    rows = [line("1", 7, "9.00"), line("1", 8, "-1.00", kind="Discount"),
+            line("1", 0, "0.64", kind="Sales Tax"),
             [*line("1", 0, "8.64", kind="Payment")[:7], "CASH", "", "", "8.64"]]  # fmt: skip
     event = only(table(*rows, header=LINES))
     assert [ln.description for ln in event.lines] == ["ITEM 7"]
@@ -91,7 +104,11 @@ def test_rows_of_payments_taxes_and_discounts_are_no_goods():
 
 
 def test_items_below_the_row_that_names_their_receipt_belong_to_it():
-    rows = [line("1", 7, "2.00"), ["", "", "", "", "", "", "0008", "ITEM 8", "1", "3", "3.00"], line("2", 9, "1.00")]  # fmt: skip
+    rows = [
+        line("1", 7, "2.00"),
+        ["", "", "", "", "", "", "0008", "ITEM 8", "1", "3", "3.00"],
+        line("2", 9, "1.00"),
+    ]
     events, _ = read(table(*rows, header=LINES))
     assert [(e.transaction_no, e.amount) for e in events] == [("1", 5), ("2", 1)]
 
@@ -104,7 +121,12 @@ def test_the_same_number_at_two_registers_is_two_receipts():
 
 
 def test_rows_that_contradict_each_other_are_not_read():
-    rows = [line("1", 7, "2.00", kind="Sale"), line("1", 8, "3.50", kind="Paid Out"), line("2", 7, "2"), line("2", 8, "3")]  # fmt: skip
+    rows = [
+        line("1", 7, "2.00", kind="Sale"),
+        line("1", 8, "3.50", kind="Paid Out"),
+        line("2", 7, "2"),
+        line("2", 8, "3"),
+    ]
     events, reader = read(table(*rows, header=LINES))
     assert [e.transaction_no for e in events] == ["2"]
     assert codes(reader) == ["mixed_types", "mixed_types"]
@@ -117,13 +139,24 @@ def test_repeated_numbers_without_items_are_asked_about():
     assert questions(table([*row, "5"], [*row, "6"], header=header)) == ["repeated_numbers"]
 
 
-CASHIERS = ["Cashier", "Transactions", "Voids", "Void Amount", "No Sales", "Refunds", "Refund Amount", "Over/Short"]  # fmt: skip
+CASHIERS = [
+    "Cashier",
+    "Transactions",
+    "Voids",
+    "Void Amount",
+    "No Sales",
+    "Refunds",
+    "Refund Amount",
+    "Over/Short",
+]
 
 
 def test_a_cashier_report_becomes_control_totals_and_no_transactions():
     data = table(
-        ["From 08/15/2026 to 08/15/2026"], CASHIERS, ["JOHN", "120", "3", "17.50", "5", "1", "4.99", "(2.00)"],
-        ["MARY", "99", "0", "0.00", "2", "0", "0.00", "1.25"], ["Total", "219", "3", "17.50", "7", "1", "4.99", "-0.75"],
+        ["From 08/15/2026 to 08/15/2026"], CASHIERS,
+        ["JOHN", "120", "3", "17.50", "5", "1", "4.99", "(2.00)"],
+        ["MARY", "99", "0", "0.00", "2", "0", "0.00", "1.25"],
+        ["Total", "219", "3", "17.50", "7", "1", "4.99", "-0.75"],
         header=["Cashier Report"],
     )  # fmt: skip
     events, reader = read(data)
@@ -141,7 +174,16 @@ def test_a_cashier_report_becomes_control_totals_and_no_transactions():
 
 
 def test_a_department_report_is_summed_to_its_day():
-    header = ["DeptName", "Sales", "SalesCash", "SalesCreditDebit", "Refund", "Discount", "Promotion", "NetSales"]  # fmt: skip
+    header = [
+        "DeptName",
+        "Sales",
+        "SalesCash",
+        "SalesCreditDebit",
+        "Refund",
+        "Discount",
+        "Promotion",
+        "NetSales",
+    ]
     data = table(
         ["GROCERY", "$100.00", "$60.00", "$40.00", "$5.00", "$1.00", "$2.00", "$92.00"],
         ["BEER", "$50.00", "$50.00", "$0.00", "$1.50", "$0.00", "$0.00", "$48.50"],

@@ -138,7 +138,11 @@ def test_a_preview_of_lines_joins_them_to_their_receipt():
     header = [*HEADER, "Scan Code"]
     data = table([*row(), "1"], [*row(amount="6"), "2"], [*row("9"), "3"], header=header)
     shown = proposal_of(data).preview()
-    assert [(each.amount, each.joined_to) for each in shown] == [("11.00", None), ("", 2), ("5.00", None)]  # fmt: skip
+    assert [(each.amount, each.joined_to) for each in shown] == [
+        ("11.00", None),
+        ("", 2),
+        ("5.00", None),
+    ]
 
 
 def test_every_code_has_a_sentence():

@@ -91,7 +91,9 @@ def test_a_type_word_decides_event_sign_and_flags(kind, written, event_type, amo
 
 def test_a_voided_line_keeps_what_it_was_worth():
     header = [*HEADER, "Scan Code", "Description", "Qty"]
-    event = only(table([*row(kind="Line Void", amount="-3.98"), "0049000050103", "COLA", "2"], header=header))  # fmt: skip
+    event = only(
+        table([*row(kind="Line Void", amount="-3.98"), "0049000050103", "COLA", "2"], header=header)
+    )
     (line,) = event.lines
     assert (line.status, line.status_raw, line.sku) == ("cancelled", "Line Void", "0049000050103")
     assert flags(event) == {"cancellation"}
@@ -107,7 +109,8 @@ def test_what_was_done_to_a_sale_joins_the_sale_beside_it():
 def test_flag_columns_count_beside_a_type_column():
     header = [*HEADER, "Has Line Void", "Voided", "Training", "Refund"]
     rows = [
-        [*row("1"), "Y", "", "", ""], [*row("2"), "0", "1", "", ""], [*row("3"), "", "", "true", ""],
+        [*row("1"), "Y", "", "", ""], [*row("2"), "0", "1", "", ""],
+        [*row("3"), "", "", "true", ""],
         [*row("4"), "", "", "", "Yes"], [*row("5"), "no", "no", "no", "no"],
     ]  # fmt: skip
     events, _ = read(table(*rows, header=header))
@@ -118,7 +121,11 @@ def test_flag_columns_count_beside_a_type_column():
 
 def test_a_status_counts_where_the_type_says_sale():
     header = [*HEADER, "Order Status"]
-    events, reader = read(table([*row("1"), "Completed"], [*row("2"), "Voided"], [*row("3"), "Refunded"], header=header))  # fmt: skip
+    events, reader = read(
+        table(
+            [*row("1"), "Completed"], [*row("2"), "Voided"], [*row("3"), "Refunded"], header=header
+        )
+    )
     assert [event.event_type for event in events] == ["sale", "void", "refund"]
     assert not reader.unknown_elements
 
@@ -167,7 +174,14 @@ def test_an_approver_who_is_not_the_cashier_is_an_override():
 
 def test_a_refund_of_a_paid_out_department_is_a_paid_out():
     header = [*HEADER, "Description"]
-    events, _ = read(table([*row("1", kind="Refund"), "PAID OUT"], [*row("2", kind="Refund"), "LOTTERY PAYOUT"], [*row("3", kind="Refund"), "COLA"], header=header))  # fmt: skip
+    events, _ = read(
+        table(
+            [*row("1", kind="Refund"), "PAID OUT"],
+            [*row("2", kind="Refund"), "LOTTERY PAYOUT"],
+            [*row("3", kind="Refund"), "COLA"],
+            header=header,
+        )
+    )
     assert [event.event_type for event in events] == ["paid_out", "paid_out", "refund"]
 
 
@@ -185,7 +199,14 @@ def test_a_price_before_and_after_is_an_override():
 
 def test_tenders_have_their_class_and_the_amount():
     header = [*HEADER, "MOP"]
-    cash, card, both = read(table([*row("1"), "CASH"], [*row("2"), "Visa xxxx1234"], [*row("3"), "Cash/Credit"], header=header))[0]  # fmt: skip
+    cash, card, both = read(
+        table(
+            [*row("1"), "CASH"],
+            [*row("2"), "Visa xxxx1234"],
+            [*row("3"), "Cash/Credit"],
+            header=header,
+        )
+    )[0]
     assert [(t.tender_class, t.amount) for t in cash.tenders] == [("cash", 5)]
     assert [(t.tender_class, t.card_last4) for t in card.tenders] == [("card", "1234")]
     assert [(t.tender_class, t.amount) for t in both.tenders] == [("cash", None), ("card", None)]

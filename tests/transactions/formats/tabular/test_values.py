@@ -34,16 +34,16 @@ def test_nothing_is_no_amount_and_not_zero(text):
 @pytest.mark.parametrize(
     "text",
     ["abc", "5.0.0", "((5))", "-(5)", "(5", "5)", "1,23.4", "5%", "NaN", "1e5", "12 34", "1_000",
-     "٥", "5 6", True, "0,500", "9" * 30],
+     "\u0665", "5 6", True, "0,500", "9" * 30],
 )  # fmt: skip
 def test_what_is_no_amount_is_said_and_never_guessed(text):
-    with pytest.raises(ValueError, match=r"|.+"):
+    with pytest.raises(ValueError):
         read_amount(text, ".")
 
 
 def test_thousands_and_cents_change_places_with_the_mark():
     assert read_amount("1.234,50", ",") == read_amount("1,234.50", ".") == Decimal("1234.50")
-    with pytest.raises(ValueError, match="12.50"):
+    with pytest.raises(ValueError, match=r"12\.50"):
         read_amount("12.50", ",")
 
 
@@ -119,10 +119,10 @@ def test_an_offset_that_the_source_wrote_is_kept():
 @pytest.mark.parametrize(
     "text",
     ["0000-00-00", "13/13/2026", "25:00", "13:00 PM", "tomorrow", "8/5", "12345678901", "1931",
-     "2026-02-30", True],
+     "2026-02-30", True, "10000", 90000],
 )  # fmt: skip
 def test_what_is_no_moment_is_said_and_never_guessed(text):
-    with pytest.raises(ValueError, match=r"|.+"):
+    with pytest.raises(ValueError):
         read_moment(text, "mdy", 1900)
 
 
