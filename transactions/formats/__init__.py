@@ -49,6 +49,7 @@ FORMATS: Final[dict[str, JournalFormat]] = {
         "Canonical events in JSON",
         canonical_json.recognises,
         canonical_json.CanonicalJsonReader,
+        SourceRank.PUSHED,
     ),
     "tabular": JournalFormat(
         "Export of a back office: spreadsheet, delimited text or web page",
