@@ -81,6 +81,10 @@ class ColumnProfile:
         self.clocks += reading.clock not in (None, time())
         self.serials += reading.day is not None and is_serial(cell)
 
+    def half(self, count: int) -> bool:
+        """Enough to be what the name says: the cells that are not become rows to mend."""
+        return count * 2 >= self.filled
+
     def mostly(self, count: int) -> bool:
         return self.filled > 0 and count * 10 >= self.filled * 9
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from transactions.formats.canonical import Problem, UnreadableFileError
+from transactions.formats.tabular.cells import Sheet
 from transactions.formats.tabular.grid import iter_sheets
 from transactions.formats.tabular.header_table import open_table
 from transactions.formats.tabular.mapping import Mapping, MappingError
@@ -21,7 +22,29 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from transactions.formats.canonical import ControlTotal, Event, FormatContext
+    from transactions.formats.tabular.cells import Row
     from transactions.formats.tabular.header_table import Table
+
+
+class _Counted:
+    """Rows, and how many there were."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self._count = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        row = next(self._rows)
+        self._count += 1
+        return row
+
+    def to_the_end(self) -> int:
+        for _ in self:
+            pass
+        return self._count
 
 
 class TabularReader:
@@ -87,9 +110,10 @@ class TabularReader:
         proposed = self._proposed()
         tables = 0
         for sheet in iter_sheets(self._stream, self._name):
-            table = open_table(sheet, self._name)
+            rows = _Counted(sheet.rows)
+            table = open_table(Sheet(sheet.name, rows), self._name)
             if table is None:
-                self._tally.rows_by_class[RowClass.OUTSIDE] += 1
+                self._tally.rows_by_class[RowClass.OUTSIDE] += rows.to_the_end()
                 continue
             tables += 1
             yield from self._read(table, proposed)

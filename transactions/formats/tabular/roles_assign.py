@@ -73,9 +73,9 @@ class Assignment:
             self._fit_bare(index)
         elif role in YES_NO:
             self._fit_answer(index)
-        elif role in NUMBERS and not profile.mostly(profile.numbers):
+        elif role in NUMBERS and not profile.half(profile.numbers):
             self._deny(index, critical=role in CRITICAL)
-        elif role in CLOCKS and not profile.mostly(profile.moments):
+        elif role in CLOCKS and not profile.half(profile.moments):
             self._deny(index, critical=True)
         elif role == Role.DATE and profile.clocks and not self._has_clock_column():
             self.set(index, Role.DATE_TIME, "content")

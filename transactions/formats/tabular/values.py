@@ -22,7 +22,7 @@ _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "n.a.", "null", "none",
 _SIGNED: Final = re.compile(
     r"(?P<open>\()?\s*(?P<minus>[-+])?\s*(?:(?P<before>[$€£]|usd|cad|eur|gbp)\s*)?"
     r"(?P<inner>\()?(?P<minus2>[-+])?\s*(?P<number>[0-9.,' ]*[0-9][0-9.,' ]*?)\s*"
-    r"(?P<close>\))?\s*(?:(?:[$€£]|usd|cad|eur|gbp)\s*)?(?P<close2>\))?\s*"
+    r"\*{0,3}\s*(?P<close>\))?\s*(?:(?:[$€£]|usd|cad|eur|gbp)\s*)?(?P<close2>\))?\s*"
     r"(?P<after>[-+]|cr|dr)?\s*\*{0,3}",
     re.IGNORECASE | re.ASCII,
 )

@@ -217,3 +217,21 @@ def test_a_file_without_a_table_is_refused():
     with pytest.raises(UnreadableFileError) as refused:
         read(table(["1", "2", "3"], ["4", "5", "6"], header=["Alpha", "Beta", "Gamma"]))
     assert refused.value.code == "no_table"
+
+
+def test_one_bad_amount_of_two_is_a_row_to_mend_and_the_other_is_read():
+    events, reader = read(table(row(), row("2", amount="see note")))
+    assert [event.amount for event in events] == [5]
+    assert [unread.row for unread in reader.row_errors] == [3]
+
+
+def test_sheets_without_a_table_are_counted_row_by_row():
+    text = b"""<html><body><table><tr><td>Notes</td><td>x</td></tr><tr><td>a</td><td>b</td></tr>
+    </table><table>%s</table></body></html>"""
+    cells = b"".join(
+        b"<tr>" + b"".join(b"<td>%s</td>" % cell.encode() for cell in cells) + b"</tr>"
+        for cells in (HEADER, row())
+    )
+    events, reader = read(text % cells, name="export.xls")
+    assert [event.transaction_no for event in events] == ["1001"]
+    assert reader.rows_by_class["outside"] == 2

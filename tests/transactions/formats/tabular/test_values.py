@@ -12,7 +12,7 @@ from transactions.formats.tabular.values_codes import code_text
 from transactions.formats.tabular.values_mark import MarkVotes
 
 MINUS_FIVE = ["-5.00", "5.00-", "(5.00)", "($5.00)", "$(5.00)", "-$5.00", "$ -5.00", "5.00 CR",
-              "\u22125.00", "-5", "(5.00)*", "\u00a0-5.00 "]  # fmt: skip
+              "\u22125.00", "-5", "(5.00)*", "\u00a0-5.00 ", "5.00* CR", "(5.00*)"]  # fmt: skip
 FIVE = ["5.00", "5.00DR", "USD 5", "5.00*", "$5", "+5.00", "5.00 USD", "5."]
 
 
