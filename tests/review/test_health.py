@@ -342,7 +342,9 @@ def test_the_files_behind_a_number_are_those_of_the_store(cast, store, other_sto
 def test_each_source_tells_how_its_last_look_went(cast, store):
     heard(store)
     good = Source.objects.create(store=store, kind="folder", name="PJR share", is_live=True)
-    bad = Source.objects.create(store=store, kind="sftp", name="Office", failures=3)
+    bad = Source.objects.create(
+        store=store, kind="sftp", name="Office", failures=3, next_run_at=NOW()
+    )
     SourceRun.objects.create(source=good, state="done", found=9, taken=4)
     SourceRun.objects.create(
         source=bad, state="failed", reason_code="no_answer", reason_params={"host": "box.example"}

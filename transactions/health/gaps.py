@@ -24,14 +24,16 @@ from transactions.health.counters import (
     gaps_of,
     without_explained,
 )
-from transactions.models import GapExplanation
+from transactions.models import GapExplanation, Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stores.models import Store
 
-DAYS = 14
+DAYS, DAYS_OF_BUSY_STORE = 14, 3
+BUSY = 5000
+"""Events in two days: a store that rings more is looked at in shorter spans."""
 ONE_DAY = timedelta(days=1)
 MOST = 500
 """Steps that are looked at: a store with more has another problem than missing numbers."""
@@ -108,11 +110,17 @@ class Missing:
 
 
 def window(store: Store, back: int = 0) -> tuple[date, date]:
-    """First and last business date of the two weeks that lie ``back`` such spans before
-    the latest. Some sites close before midnight, and are a day ahead of the calendar."""
+    """First and last business date of the span (two weeks, of a busy store three days) that
+    lies ``back`` spans before the latest. Some sites close before midnight, and are a day
+    ahead of the calendar."""
     today = timezone.now().astimezone(store.zone).date()
-    until = today + ONE_DAY - back * timedelta(days=DAYS)
-    return until - timedelta(days=DAYS), until
+    recent = Transaction.objects.filter(
+        store=store, business_date__range=(today - ONE_DAY, today + ONE_DAY)
+    )
+    busy = recent.order_by()[: BUSY + 1].count() > BUSY
+    length = timedelta(days=DAYS_OF_BUSY_STORE if busy else DAYS)
+    until = today + ONE_DAY - back * length
+    return until - length, until
 
 
 def missing_numbers(store: Store, *, since: date, until: date) -> Missing:

@@ -117,6 +117,11 @@ class Transaction(models.Model):
             ),
             models.Index(fields=["store", "business_date"], name="txn_store_day"),
             models.Index(
+                fields=["store"],
+                condition=models.Q(time_quality="implausible"),
+                name="txn_implausible",
+            ),
+            models.Index(
                 fields=["store", "standing"],
                 condition=~models.Q(standing=""),
                 name="txn_not_counted",
@@ -217,7 +222,8 @@ class HourlyTotal(models.Model):
                 fields=["measure", "business_date"],
                 include=["store", "count", "amount"],
                 name="hourly_measure",
-            )
+            ),
+            models.Index(fields=["store", "measure", "business_date"], name="hourly_seen"),
         ]
         verbose_name = _("hourly total")
         verbose_name_plural = _("hourly totals")
