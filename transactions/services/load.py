@@ -3,24 +3,29 @@
 Idempotent on (business_date, event_key). The winner among several accounts of one event
 is the greatest (source_rank, declared_at, content_hash), so that the order in which files
 arrive does not matter. Nearly all events are new: they go in by one statement that leaves
-alone what is there, and only where it left something out are accounts compared.
+alone what is there and adds to the totals, and only where it left something out are
+accounts compared. Files that were read before are loaded anew as ``reread.py`` says.
 """
 
 from __future__ import annotations
 
 import io
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from transactions.services import totals
 from transactions.services.rows import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from django.db.backends.utils import CursorWrapper
+
+    from stores.models import Store
 
 STAGING = "CREATE TEMP TABLE staging ({columns}) ON COMMIT DROP".format(
     columns=", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
@@ -57,66 +62,98 @@ _NAMES = """
 """
 _REVIEW_COLUMNS = "(transaction_id, store_id, status, primary_flag, risk, occurred_at, version)"
 _REVIEWS = "SELECT id, %(store)s, 'new', flags[1], risk, occurred_at, 0"
-_COUNT = "SELECT source_file_id, count(*) FROM merged GROUP BY source_file_id"
+REVIEWABLE = """
+    (cardinality(flags) > 0 AND standing = '' AND NOT is_baseline
+     AND time_quality <> 'implausible')
+"""
+"""What is to be looked at by a person, as a condition on a row."""
+NOT_ONE_WORD = """
+    (v.status = 'new' AND v.version = 0 AND NOT EXISTS (
+        SELECT 1 FROM transactions_note n WHERE n.transaction_id = v.transaction_id))
+"""
+"""A review ``v`` that nobody decided and nobody wrote about: it may go again."""
+_TOTALLED = """t.business_date, t.register_id, t.cashier_id, t.tender_class, t.amount,
+                  t.occurred_at, t.event_type, t.flags, t.is_training"""
+_ROW = f"{_TOTALLED}, t.id, t.source_file_id, t.risk, t.standing, t.is_baseline, t.time_quality"
+_COUNT = "SELECT source_file_id, business_date, count(*), {0} FROM {1} GROUP BY 1, 2"
 
 # In the order of the unique index, so that two loads of the same events take the same
 # locks in the same order.
 INSERT = """
     WITH merged AS (
         INSERT INTO transactions_transaction AS t
-            (store_id, register_id, cashier_id, {stored})
-        SELECT %(store)s, r.id, c.id, {selected}
+            (store_id, register_id, cashier_id, is_baseline, {stored})
+        SELECT %(store)s, r.id, c.id, NOT %(reviewed)s, {selected}
         FROM staging w {names}
         ORDER BY w.business_date, w.event_key
         ON CONFLICT (business_date, event_key) DO NOTHING
-        RETURNING t.id, t.source_file_id, t.flags, t.risk, t.occurred_at
+        RETURNING {row}
     ), reviewed AS (
         INSERT INTO transactions_review {review_columns}
-        {reviews} FROM merged WHERE cardinality(flags) > 0 AND %(reviewed)s
-    )
+        {reviews} FROM merged WHERE {reviewable}
+    ), totalled AS ({totals})
     {count}
 """.format(
     stored=", ".join(_STORED),
     selected=", ".join(f"w.{name}" for name in _STORED),
     names=_NAMES,
+    row=_ROW,
     review_columns=_REVIEW_COLUMNS,
     reviews=_REVIEWS,
-    count=_COUNT,
+    reviewable=REVIEWABLE,
+    totals=totals.ADD.format(rows="merged"),
+    count=_COUNT.format("0", "merged"),
 )
 
+# An event first seen in a back-fill stays history, unless a live file tells of it within a
+# day. What a file no longer told of is told of again.
 REVISE = """
     WITH winners AS (
         SELECT DISTINCT ON (business_date, event_key) * FROM staging
         ORDER BY business_date, event_key, source_rank DESC,
                  COALESCE(declared_at, '-infinity') DESC, content_hash DESC, source_file_id
+    ), before AS (
+        SELECT {row} FROM winners w JOIN transactions_transaction t
+            ON t.business_date = w.business_date AND t.event_key = w.event_key
+        WHERE {account} > {current}
     ), merged AS (
         UPDATE transactions_transaction AS t SET
-            register_id = r.id, cashier_id = c.id, {updates}
+            register_id = r.id, cashier_id = c.id, {updates},
+            standing = CASE t.standing WHEN 'withdrawn' THEN '' ELSE t.standing END,
+            is_baseline = t.is_baseline AND (NOT %(reviewed)s OR w.occurred_at < (
+                SELECT f.received_at FROM transactions_sourcefile f
+                WHERE f.id = w.source_file_id) - interval '24 hours')
         FROM winners w {names}
         WHERE t.business_date = w.business_date AND t.event_key = w.event_key
           AND {account} > {current}
-        RETURNING t.id, t.source_file_id, t.flags, t.risk, t.occurred_at
+        RETURNING {row}
     ), reviewed AS (
         INSERT INTO transactions_review AS v {review_columns}
-        {reviews} FROM merged WHERE cardinality(flags) > 0 AND %(reviewed)s
+        {reviews} FROM merged WHERE {reviewable}
         ON CONFLICT (transaction_id) DO UPDATE SET
             primary_flag = EXCLUDED.primary_flag, risk = EXCLUDED.risk,
             occurred_at = EXCLUDED.occurred_at
-    ), withdrawn AS (
+    ), dropped AS (
         DELETE FROM transactions_review v USING merged m
-        WHERE v.transaction_id = m.id AND cardinality(m.flags) = 0
-          AND v.status = 'new' AND v.version = 0
-          AND NOT EXISTS (SELECT 1 FROM transactions_note n WHERE n.transaction_id = m.id)
+        WHERE v.transaction_id = m.id AND NOT {reviewable} AND {untouched}
+    ), changed AS (
+        SELECT m.*, ({told_now}) IS DISTINCT FROM ({told_before}) AS is_changed
+        FROM merged m JOIN before b ON b.id = m.id
     )
     {count}
 """.format(
     updates=", ".join(f"{name} = w.{name}" for name in _STORED if name not in _IDENTITY),
     names=_NAMES,
+    row=_ROW,
     account=_WINNER.format("w"),
     current=_WINNER.format("t"),
     review_columns=_REVIEW_COLUMNS,
     reviews=_REVIEWS,
-    count=_COUNT,
+    reviewable=REVIEWABLE,
+    untouched=NOT_ONE_WORD,
+    told_now=f"{_TOTALLED}, t.standing".replace("t.", "m."),
+    told_before=f"{_TOTALLED}, t.standing".replace("t.", "b."),
+    count=_COUNT.format("count(*) FILTER (WHERE is_changed)", "changed"),
 )
 
 COPY = f"COPY pg_temp.staging ({', '.join(COLUMNS)}) FROM STDIN"
@@ -128,17 +165,22 @@ class Counts:
     """Per source file: rows that were new, rows that a better account revised. Of two
     accounts in one piece the first counts as new, and the better one as its revision."""
 
-    new: Counter[int]
-    revised: Counter[int]
+    new: Counter[int] = field(default_factory=Counter)
+    revised: Counter[int] = field(default_factory=Counter)
 
 
 class Loader:
-    """Loads the rows of one store inside the caller's transaction."""
+    """Loads the rows of one store inside the caller's transaction, which holds its lock.
 
-    def __init__(self, store_id: int, *, reviewed: bool) -> None:
-        self._store_id = store_id
-        self._reviewed = reviewed
-        self.counts = Counts(Counter(), Counter())
+    ``dates`` are the business dates that something was written on, ``to_recount`` those
+    whose totals no longer hold.
+    """
+
+    def __init__(self, store: Store, *, reviewed: bool) -> None:
+        self._params = {"store": store.pk, "reviewed": reviewed, "zone": store.timezone}
+        self.counts = Counts()
+        self.dates: set[date] = set()
+        self.to_recount: set[date] = set()
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE IF EXISTS pg_temp.staging")
             cursor.execute(STAGING)
@@ -149,20 +191,42 @@ class Loader:
     def load(self, pieces: Iterable[bytes]) -> None:
         """Merge pieces of COPY text, one set-based statement for each."""
         for piece in pieces:
-            self._merge(piece)
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE pg_temp.staging")
+                _copy(cursor, piece)
+            self._merge(piece.count(b"\n"))
 
-    def _merge(self, piece: bytes) -> None:
+    def load_together(self, pieces: Iterable[bytes], *, before: str) -> None:
+        """Merge all pieces at once, with the statement ``before`` run on the whole of them."""
+        lines = 0
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE pg_temp.staging")
-            # Read at once: by the driver's 8 KB a parser in another thread would have to
-            # be asked for the interpreter's lock a hundred times.
-            cursor.copy_expert(COPY, io.BytesIO(piece), len(piece))
+            for piece in pieces:
+                _copy(cursor, piece)
+                lines += piece.count(b"\n")
+            cursor.execute(before, self._params)
+        self._merge(lines)
+
+    def _merge(self, lines: int) -> None:
+        with connection.cursor() as cursor:
             new = self._counted(cursor, NEW)
             self.counts.new += new
-            if new.total() < piece.count(b"\n"):
+            if new.total() < lines:
                 self.counts.revised += self._counted(cursor, REVISE)
 
     def _counted(self, cursor: CursorWrapper, statement: str) -> Counter[int]:
         """Rows written per source file."""
-        cursor.execute(statement, {"store": self._store_id, "reviewed": self._reviewed})
-        return Counter(dict(cursor.fetchall()))
+        cursor.execute(statement, self._params)
+        counted: Counter[int] = Counter()
+        for source_file_id, business_date, rows, changed in cursor.fetchall():
+            counted[source_file_id] += rows
+            self.dates.add(business_date)
+            if changed:
+                self.to_recount.add(business_date)
+        return counted
+
+
+def _copy(cursor: CursorWrapper, piece: bytes) -> None:
+    # Read at once: by the driver's 8 KB a parser in another thread would have to be asked
+    # for the interpreter's lock a hundred times.
+    cursor.copy_expert(COPY, io.BytesIO(piece), len(piece))

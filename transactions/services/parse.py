@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from stores.models import Register, RegisterClass, Store
-from transactions.formats import FORMATS, open_journal
+from transactions.formats import FORMATS, open_journal, sniff
 from transactions.formats.canonical import FormatContext, UnreadableFileError, to_utc
+from transactions.formats.sniffing import HEAD_BYTES
 from transactions.models import FileState, SourceFile
+from transactions.services.control_counts import save_control_counts
+from transactions.services.layouts import LAYOUTS_OF, ConfirmedLayouts
 from transactions.services.load import Loader
 from transactions.services.overlap import ahead, chunks
-from transactions.services.results import Read, note_result, store_results
-from transactions.services.rows import FileContext, copy_line, department_roles
+from transactions.services.reread import RENAME, Reread
+from transactions.services.results import Read, note_counts, note_result, store_results
+from transactions.services.rows import FileContext, copy_line, department_roles, tender_classes
+from transactions.services.settle import settle
+from transactions.services.store_lock import lock_store_soon
 from transactions.services.stored import opened
+from transactions.services.totals import recount
+from transactions.services.unfamiliar import Strangers, said_of, save_unfamiliar
+from transactions.services.whose import Whose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import BinaryIO
 
     from transactions.formats.reader import JournalReader
 
@@ -32,31 +43,126 @@ def parse_files(sources: Sequence[SourceFile]) -> None:
     """Parse and load files inside the caller's transaction.
 
     A file that cannot be read is quarantined whole and harms no other. Already parsed
-    files may be given again: replay changes nothing that is right already.
+    files may be given again: replay changes nothing that is right already. Raises
+    RetryLaterError while a long load of one of the stores goes on.
     """
-    for (_store, reviewed), group in groupby(
-        sorted(sources, key=lambda s: (s.store_id, not s.upload.is_backfill, s.pk)),
-        key=lambda s: (s.store_id, not s.upload.is_backfill),
-    ):
-        _parse_of_store(list(group), reviewed=reviewed)
+    mappings = ConfirmedLayouts()
+    for _key, group in groupby(sorted(sources, key=_together), key=_together):
+        _StoreFiles(list(group), mappings).parse()
 
 
-def _parse_of_store(sources: list[SourceFile], *, reviewed: bool) -> None:
-    store = sources[0].store
-    context = format_context(store)
-    others = set(Store.objects.exclude(pk=store.pk).values_list("code", flat=True))
-    loader = Loader(store.pk, reviewed=reviewed)
-    small: list[Read] = []
-    reads: list[Read] = []
-    for source in sources:
-        if source.size > LARGE:
-            reads.append(_stream(source, context, others, loader))
-        else:
-            small.append(_read_whole(source, context, others))
-    loader.load(chunks(line for read in small for line in read.lines))
-    for read in small + reads:
-        note_result(read, loader.counts)
-    store_results([read.source for read in small + reads])
+def _together(source: SourceFile) -> tuple[int, bool]:
+    return source.store_id, not source.upload.is_backfill
+
+
+class _StoreFiles:
+    """Files of one store, live or of a back-fill, in one load."""
+
+    def __init__(self, sources: list[SourceFile], layouts: ConfirmedLayouts) -> None:
+        self._sources = sources
+        self._store = sources[0].store
+        self._layouts = layouts
+        self._context = format_context(self._store)
+        self._whose = Whose(self._store)
+        self._reads: list[Read] = []
+
+    def parse(self) -> None:
+        lock_store_soon(self._store.pk)
+        live = not self._sources[0].upload.is_backfill
+        loader = Loader(self._store, reviewed=live)
+        for source in self._sources:
+            read = Read(source, said_before=said_of(source), format_before=source.format)
+            self._reads.append(read)
+            if source.size > LARGE:
+                self._stream(read, loader)
+            else:
+                self._read_whole(read)
+        self._load_small(loader)
+        self._finish(loader)
+
+    def _load_small(self, loader: Loader) -> None:
+        small = [read for read in self._reads if read.source.size <= LARGE]
+        fresh = [read for read in small if not read.is_again]
+        loader.load(chunks(line for read in fresh for line in read.lines))
+        again = [read for read in small if read.is_again and (read.is_kept or read.is_anothers)]
+        if again:
+            self._load_again(again, loader, (line for read in again for line in read.lines))
+
+    def _load_again(self, reads: list[Read], loader: Loader, lines: Iterable[bytes]) -> None:
+        """Files that were read before: see ``reread.py``."""
+        reread = Reread(self._store.pk, [read.source for read in reads])
+        reread.lessen()
+        loader.load_together(chunks(iter(lines)), before=RENAME)
+        reread.withdraw(loader)
+
+    def _finish(self, loader: Loader) -> None:
+        for read in self._reads:
+            note_result(read)
+            if read.is_kept:
+                note_counts(read, loader.counts)
+        save_control_counts(self._store.pk, self._reads)
+        save_unfamiliar(self._store, self._reads)
+        recount(self._store, loader.to_recount | settle(self._store, loader.dates))
+        store_results([read.source for read in self._reads])
+
+    def _open(self, read: Read, stream: BinaryIO) -> JournalReader:
+        stream.seek(0)
+        found = sniff(stream.read(HEAD_BYTES), read.source.original_name)
+        stream.seek(0)
+        context = self._context
+        if found == LAYOUTS_OF:
+            context = replace(context, mappings=self._layouts.definitions)
+        return open_journal(stream, read.source.original_name, context, found)
+
+    def _read_whole(self, read: Read) -> None:
+        try:
+            with opened(read.source) as stream:
+                read.reader = reader = self._open(read, stream)
+                read.lines = list(self._lines(read, reader))
+        except UnreadableFileError as unreadable:
+            read.unreadable, read.lines = unreadable, []
+
+    def _stream(self, read: Read, loader: Loader) -> None:
+        self._whose.remember()
+        try:
+            with transaction.atomic(), opened(read.source) as stream:
+                read.reader = reader = self._open(read, stream)
+                lines = self._lines(read, reader)
+                if read.is_again:
+                    self._load_again([read], loader, lines)
+                else:
+                    loader.load(ahead(chunks(lines)))
+        except UnreadableFileError as unreadable:
+            read.unreadable = unreadable
+            loader.counts.new.pop(read.source.pk, None)
+            loader.counts.revised.pop(read.source.pk, None)
+            if read.is_again and read.is_anothers:
+                self._load_again([read], loader, ())
+
+    def _lines(self, read: Read, reader: JournalReader) -> Iterator[bytes]:
+        """The file's events as COPY lines. Raises UnreadableFileError for a file of another
+        store: it is held, not mixed in."""
+        file = _file_context(read.source, self._context, reader.format)
+        strangers = Strangers(self._context)
+        said, declared, store_code = None, None, None
+        for event in reader:
+            code = event.store_code or reader.store_code
+            if code != store_code:
+                self._whose.check(code, read.source.original_name)
+                store_code, read.source.told_store = code, code[:32]
+            if reader.declared_at is not said:
+                said = reader.declared_at
+                declared = to_utc(said, file.zone)[0] if said is not None else None
+            line, flagged, occurred_at = copy_line(event, file, declared)
+            strangers.look_at(event)
+            read.events += 1
+            read.flagged += flagged
+            read.saw(occurred_at)
+            yield line
+        if store_code is None:
+            self._whose.check(reader.store_code, read.source.original_name)
+        read.unfamiliar, read.examples = strangers.as_json(), strangers.examples
+        read.mapping_version = self._layouts.version(getattr(reader, "fingerprints", ()))
 
 
 def format_context(store: Store) -> FormatContext:
@@ -66,6 +172,7 @@ def format_context(store: Store) -> FormatContext:
         department_roles=department_roles(store.department_roles),
         outside_registers=frozenset(outside.values_list("code", flat=True)),
         totals_formula=store.totals_formula,
+        tender_classes=tender_classes(store.tender_classes),
     )
 
 
@@ -78,54 +185,6 @@ def _file_context(source: SourceFile, context: FormatContext, format: str) -> Fi
         received_at=source.received_at,
         rank=FORMATS[format].rank,
     )
-
-
-def _read_whole(source: SourceFile, context: FormatContext, others: set[str]) -> Read:
-    read = Read(source)
-    try:
-        with opened(source) as stream:
-            read.reader = reader = open_journal(stream, source.original_name, context)
-            read.lines = list(_lines(read, reader, context, others))
-    except UnreadableFileError as unreadable:
-        read.unreadable, read.lines = unreadable, []
-    return read
-
-
-def _stream(source: SourceFile, context: FormatContext, others: set[str], loader: Loader) -> Read:
-    read = Read(source)
-    try:
-        with transaction.atomic(), opened(source) as stream:
-            read.reader = reader = open_journal(stream, source.original_name, context)
-            loader.load(ahead(chunks(_lines(read, reader, context, others))))
-    except UnreadableFileError as unreadable:
-        read.unreadable = unreadable
-        loader.counts.new.pop(source.pk, None)
-        loader.counts.revised.pop(source.pk, None)
-    return read
-
-
-def _lines(
-    read: Read, reader: JournalReader, context: FormatContext, others: set[str]
-) -> Iterator[bytes]:
-    """The file's events as COPY lines. Raises UnreadableFileError for a file of another
-    store of this chain: it is held, not mixed in."""
-    file = _file_context(read.source, context, reader.format)
-    said, declared = None, None
-    for event in reader:
-        if read.events == 0:
-            _check_store(event.store_code or reader.store_code, read.source, others)
-        if reader.declared_at is not said:
-            said = reader.declared_at
-            declared = to_utc(said, file.zone)[0] if said is not None else None
-        line, flagged = copy_line(event, file, declared)
-        read.events += 1
-        read.flagged += flagged
-        yield line
-
-
-def _check_store(code: str, source: SourceFile, others: set[str]) -> None:
-    if code in others and code != source.store.code:
-        raise UnreadableFileError("other_store", theirs=code, ours=source.store.code)
 
 
 def quarantine(source_file_id: int, code: str) -> None:

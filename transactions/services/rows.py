@@ -6,6 +6,7 @@ Column order is COLUMNS; ``load.py`` makes its staging table from the same list.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from transactions.formats.canonical import (
     FlagHit,
     FormatContext,
     SourceRank,
+    Tender,
     TimeBasis,
     TimeQuality,
     to_utc,
@@ -27,7 +29,7 @@ from transactions.services.receipt import receipt_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date
     from zoneinfo import ZoneInfo
 
 COLUMNS: dict[str, str] = {
@@ -68,7 +70,12 @@ COLUMNS: dict[str, str] = {
     "source_rank": "smallint",
     "declared_at": "timestamptz",
     "content_hash": "text",
+    "tender_class": "text",
 }
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+FAST_CLOCK = timedelta(minutes=10)
+LATEST = timedelta(hours=24)
+FAR_FROM_ITS_DAY = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,15 @@ class FileContext:
     rank: SourceRank = SourceRank.JOURNAL
 
 
-def copy_line(event: Event, file: FileContext, declared_at: datetime | None) -> tuple[bytes, bool]:
-    """One event as COPY text, and whether it is flagged."""
+def copy_line(
+    event: Event, file: FileContext, declared_at: datetime | None
+) -> tuple[bytes, bool, datetime]:
+    """One event as COPY text, whether it is flagged, and when it happened (UTC)."""
     hits = find_flags(event, file.format)
     occurred_at, basis, quality = _when(event, file, declared_at)
-    receipt = orjson.dumps(receipt_of(event), default=str)
-    business_date = event.business_date or occurred_at.astimezone(file.zone).date()
+    local_date = occurred_at.astimezone(file.zone).date()
+    business_date = event.business_date or local_date
+    receipt = orjson.dumps(_receipt(event, business_date, local_date, quality), default=str)
     content = _content_hash(event, receipt)
     ranked = rank(event, hits)
     cells = (
@@ -129,8 +139,33 @@ def copy_line(event: Event, file: FileContext, declared_at: datetime | None) -> 
         str(file.rank.value),
         declared_at.isoformat() if declared_at else _NULL,
         content,
+        _tender_class(event),
     )
-    return "\t".join(cells).encode() + b"\n", bool(hits)
+    return "\t".join(cells).encode() + b"\n", bool(hits), occurred_at
+
+
+def _receipt(
+    event: Event, business_date: date, local_date: date, quality: TimeQuality
+) -> dict[str, Any]:
+    """A business date far from the clock is kept as given, and marked."""
+    receipt = receipt_of(event)
+    is_far = abs(business_date - local_date) > FAR_FROM_ITS_DAY
+    if is_far and quality is not TimeQuality.IMPLAUSIBLE:
+        receipt["marks"] = ["business_date_far"]
+    return receipt
+
+
+def _tender_class(event: Event) -> str:
+    """That of the largest payment; change given back is none."""
+    paid = [tender for tender in event.tenders if not tender.is_change]
+    if not paid:
+        return ""
+    return max(paid, key=_size).tender_class.value
+
+
+def _size(tender: Tender) -> Decimal:
+    amount = tender.amount
+    return abs(amount) if amount is not None and amount.is_finite() else Decimal(0)
 
 
 _NULL = "\\N"
@@ -164,10 +199,19 @@ def _money(value: Decimal | None) -> str:
 def _when(
     event: Event, file: FileContext, declared_at: datetime | None
 ) -> tuple[datetime, TimeBasis, TimeQuality]:
-    """An event without any time is placed at its file's time, and says so."""
+    """An event without any time is placed at its file's time, and says so; one with a time
+    that cannot be true keeps it, and is marked."""
     if event.occurred_local is None:
         return declared_at or file.received_at, TimeBasis.FILE, TimeQuality.ASSUMED
-    utc, quality = to_utc(event.occurred_local, file.zone, event.utc_offset)
+    try:
+        utc, quality = to_utc(event.occurred_local, file.zone, event.utc_offset)
+        utc.astimezone(file.zone)
+    except OverflowError:  # the first or last hours that a calendar has
+        return declared_at or file.received_at, TimeBasis.FILE, TimeQuality.IMPLAUSIBLE
+    if utc < EARLIEST or utc > file.received_at + LATEST:
+        return utc, event.time_basis, TimeQuality.IMPLAUSIBLE
+    if utc > file.received_at + FAST_CLOCK and quality is TimeQuality.EXACT:
+        quality = TimeQuality.AHEAD
     return utc, event.time_basis, quality
 
 
@@ -230,3 +274,8 @@ def _detail(hit: FlagHit) -> dict[str, Any]:
 def department_roles(value: Mapping[str, Any]) -> dict[str, str]:
     """A store's department roles as plain text pairs; anything else is left out."""
     return {str(code): role for code, role in value.items() if isinstance(role, str)}
+
+
+def tender_classes(value: Mapping[str, Any]) -> dict[str, str]:
+    """A store's kinds of payment by code in lower case; anything else is left out."""
+    return {str(code).lower(): kind for code, kind in value.items() if isinstance(kind, str)}

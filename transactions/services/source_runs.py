@@ -42,13 +42,13 @@ def _forget_runs(source: Source) -> None:
 
 
 def keep_batch(source: Source, run: SourceRun, batch: Batch) -> int:
-    """Files, ledger, cursor and counts in one commit; answers how many files were new.
+    """First the files, then ledger, cursor and counts; answers how many files were new.
 
-    A crash before the commit loses nothing: the files are still at the source, and one
-    that comes twice is known by its hash.
+    Two commits, so that no transaction is open while large files are packed. A crash
+    between them loses nothing: the files come once more and are known by their hash.
     """
+    states = _received(source, run, batch) if batch.files else Counter()
     with transaction.atomic():
-        states = _received(source, run, batch) if batch.files else Counter()
         known = states.pop(FileState.DUPLICATE, 0)
         refused = states.pop(FileState.QUARANTINED, 0)
         taken = sum(states.values())

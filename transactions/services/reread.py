@@ -1,0 +1,113 @@
+"""Files that were read before, read anew: rows change in place and keep what people did.
+
+The rows that a file won are made lesser than any account, and the file's events are merged
+as usual: what it tells of again wins its row back. A row whose event has another name now
+is found by its place in the file. What the file no longer tells of is withdrawn: kept, not
+counted, and other files of the same time are read again, since they may tell of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import F, Max, Min
+
+from accounts.tenancy import current_chain
+from jobs.models import Lane
+from jobs.services import enqueue
+from transactions.models import FileState, SourceFile, Standing, Transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from transactions.services.load import Loader
+
+PARSE = "parse_file"
+_NOBODYS = -1
+_MINE = """store_id = %(store)s AND source_file_id = ANY(%(files)s)
+           AND occurred_at BETWEEN %(first)s AND %(last)s"""
+_LESSEN = f"""
+    UPDATE transactions_transaction SET source_rank = {_NOBODYS}, declared_at = NULL,
+           content_hash = ''
+    WHERE {_MINE} AND standing <> 'withdrawn' RETURNING business_date
+"""
+RENAME = f"""
+    UPDATE transactions_transaction AS t
+    SET business_date = w.business_date, event_key = w.event_key
+    FROM staging w
+    WHERE t.store_id = %(store)s AND t.source_rank = {_NOBODYS}
+      AND t.source_file_id = w.source_file_id AND t.source_index = w.source_index
+      AND (t.business_date, t.event_key) <> (w.business_date, w.event_key)
+      AND NOT EXISTS (SELECT 1 FROM transactions_transaction o
+          WHERE o.business_date = w.business_date AND o.event_key = w.event_key)
+      AND NOT EXISTS (SELECT 1 FROM staging s
+          WHERE s.business_date = t.business_date AND s.event_key = t.event_key)
+      AND 1 = (SELECT count(*) FROM staging s
+          WHERE s.business_date = w.business_date AND s.event_key = w.event_key)
+"""
+
+
+@dataclass(slots=True)
+class Reread:
+    """The rows of files of one store that are read again, between the two steps."""
+
+    store_id: int
+    files: Sequence[SourceFile]
+    dates: set[date] = field(default_factory=set)
+
+    def lessen(self) -> None:
+        """Step one, before the files' events are merged."""
+        known = [each for each in self.files if each.first_at and each.last_at]
+        if not known:
+            return
+        params = {
+            "store": self.store_id,
+            "files": [each.pk for each in known],
+            "first": min(each.first_at for each in known if each.first_at),
+            "last": max(each.last_at for each in known if each.last_at),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_LESSEN, params)
+            self.dates = {row[0] for row in cursor.fetchall()}
+
+    def withdraw(self, loader: Loader) -> int:
+        """Step two, after it: what nobody told of any more. Answers how many rows."""
+        loader.dates |= self.dates
+        loader.to_recount |= self.dates
+        left = Transaction.objects.filter(
+            store=self.store_id,
+            source_rank=_NOBODYS,
+            source_file__in=[each.pk for each in self.files],
+            business_date__in=self.dates,
+        )
+        span = left.aggregate(first=Min("occurred_at"), last=Max("occurred_at"))
+        count = left.update(standing=Standing.WITHDRAWN, source_rank=0)
+        if count:
+            self._ask_others(span["first"], span["last"])
+        return count
+
+    def _ask_others(self, first: object, last: object) -> None:
+        others = SourceFile.objects.filter(
+            store=self.store_id,
+            state__in=[FileState.INGESTED, FileState.PARTLY_INGESTED],
+            first_at__lte=last,
+            last_at__gte=first,
+        ).exclude(pk__in=[each.pk for each in self.files])
+        ask_again(list(others.values_list("pk", flat=True)))
+
+
+def ask_again(file_ids: Sequence[int], *, lane: Lane = Lane.BACKFILL) -> int:
+    """Have kept files parsed again, in the caller's transaction. Answers how many."""
+    again = SourceFile.objects.filter(pk__in=file_ids).exclude(stored_key="")
+    found = list(again.values_list("pk", flat=True))
+    again.update(state=FileState.RECEIVED, replays=F("replays") + 1)
+    enqueue(
+        chain=current_chain().schema_name,
+        kind=PARSE,
+        keys=[str(pk) for pk in found],
+        lane=lane,
+    )
+    return len(found)
