@@ -20,6 +20,7 @@ from transactions.formats.tabular.reader_lines import (
     add_line,
     add_override,
     add_reductions,
+    has_goods,
 )
 from transactions.formats.tabular.reader_money import (
     signed_amount,
@@ -131,6 +132,9 @@ def _add_row(
     else:
         gone = said.meaning is Meaning.LINE_VOID or event.event_type is EventType.VOID
         removed = gone or (voided and said.meaning is Meaning.VOID) or said.has_line_void
+        if not (removed or has_goods(facts) or facts.text(Role.DEPARTMENT)):
+            add_reductions(event, facts, None, skip)
+            return
         back = said.meaning is Meaning.REFUND and event.event_type is EventType.SALE
         line_amount = -abs(amount) if back and amount is not None else amount
         line = add_line(event, facts, said, line_amount, cancelled=removed)

@@ -194,3 +194,10 @@ def test_a_department_report_is_summed_to_its_day():
     assert events == []
     assert found["refunds"] == ("day", None, Decimal("6.50"))
     assert found["discounts"] == ("day", None, Decimal("1.00"))
+
+
+def test_a_no_sale_among_receipts_of_lines_has_no_line():
+    rows = [line("1", 7, "2.00"), line("1", 8, "3.50"), [*line("2", 0, "", kind="No Sale")[:6]]]
+    (_, drawer), _ = read(table(*rows, header=LINES))
+    assert (drawer.event_type, drawer.lines, drawer.amount) == ("no_sale", [], None)
+    assert flags(drawer) == {"no_sale"}
