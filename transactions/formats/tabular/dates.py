@@ -22,6 +22,7 @@ DAY_FIRST: Final = "dmy"
 EPOCHS: Final = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 """Day 0 of a spreadsheet's counted days; old ones of the Mac begin in 1904."""
 
+YEARS: Final = range(1902, 2200)
 _SERIALS: Final = range(20_000, 80_000)
 _NOTHING: Final = frozenset({"", "-", "--", "n/a", "na", "null", "none"})
 _MONTHS: Final = (
@@ -79,8 +80,19 @@ class Reading:
 def read_moment(cell: Cell, order: str, epoch: int) -> Reading | None:
     """The moment in a cell, None for an empty one. Raises ``ValueError`` for anything else.
 
-    ``order`` is ``mdy`` or ``dmy``, ``epoch`` a key of :data:`EPOCHS`.
+    ``order`` is ``mdy`` or ``dmy``, ``epoch`` a key of :data:`EPOCHS`. A register's clock may
+    stand in 1990; a day outside of :data:`YEARS` is no day.
     """
+    try:
+        reading = _read(cell, order, epoch)
+    except OverflowError as error:
+        raise ValueError(cell) from error
+    if reading is not None and reading.day is not None and reading.day.year not in YEARS:
+        raise ValueError(cell)
+    return reading
+
+
+def _read(cell: Cell, order: str, epoch: int) -> Reading | None:
     if isinstance(cell, str):
         return _from_text(cell, order, epoch)
     if cell is None:

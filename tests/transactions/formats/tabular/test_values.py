@@ -119,7 +119,7 @@ def test_an_offset_that_the_source_wrote_is_kept():
 @pytest.mark.parametrize(
     "text",
     ["0000-00-00", "13/13/2026", "25:00", "13:00 PM", "tomorrow", "8/5", "12345678901", "1931",
-     "2026-02-30", True, "10000", 90000],
+     "2026-02-30", True, "10000", 90000, "0001-01-01", date(1, 1, 1), "/Date(-99999999999999)/"],
 )  # fmt: skip
 def test_what_is_no_moment_is_said_and_never_guessed(text):
     with pytest.raises(ValueError):
