@@ -18,6 +18,9 @@ from review.services import maps
 from stores.access import MemberRequest, needs
 from stores.services.maps import MapError, say_formula
 from stores.services.people import PeopleError
+from transactions.models import SourceFile
+from transactions.selectors.proposals.rereading import stale_files
+from transactions.services.health import have_read_again
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -108,6 +111,18 @@ def confirm_totals(request: MemberRequest, store_id: int) -> HttpResponse:
         return _totals(request, store, wrong=str(refused), status=UNPROCESSABLE)
     messages.success(request, _("Confirmed."))
     return redirect("review:map_totals", store.pk)
+
+
+@require_POST
+@needs(Action.SET_UP_STORES)
+def read_again(request: MemberRequest, store_id: int) -> HttpResponse:
+    """Have the files read anew whose events mean something else now."""
+    store = visible_store(request, store_id)
+    files = SourceFile.objects.filter(pk__in=stale_files(store))
+    count = have_read_again(store=store, files=files, by=request.user)
+    said = ngettext("%(n)s file is read again.", "%(n)s files are read again.", count)
+    messages.success(request, said % {"n": count})
+    return redirect("review:setup_store", store.pk)
 
 
 def _totals(

@@ -83,6 +83,7 @@ DESK: dict[str, Any] = {
     "audit/": Case(Action.SEE_AUDIT, sings=True),
     "setup/": Case(SEE),
     "setup/<int:store_id>/": Case(SEE, "store", sings=True),
+    "setup/<int:store_id>/read-again/": Case(Action.SET_UP_STORES, "store", "post"),
     "setup/<int:store_id>/settings/": Case(Action.CHANGE_SETTINGS, "store", sings=True),
     **{
         f"setup/<int:store_id>/{kind}/": Case(SEE, "store", sings=True)

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
+from jobs.models import Job
 from stores.models import AccessKind, AccessLog, Camera, Register
 from tests.review.factories import NOON, plain
-from transactions.models import SourceFile
+from transactions.models import SourceFile, Transaction
 
 pytestmark = [pytest.mark.django_db]
 
@@ -170,6 +171,21 @@ def test_stored_events_that_read_otherwise_are_counted(cast, store):
     SourceFile.objects.update(parsed_at=NOON)
     confirm(cast, store, "departments", [("23", "paid_out")])
     assert "6 stored events (in 6 files)" in see(cast, store)
+
+
+def test_what_reads_otherwise_now_is_read_again_on_one_word_and_nothing_else(cast, store):
+    ring(store, "23", "MISC", count=2)
+    ring(store, "4", "CANDY", "2.00", count=2)
+    SourceFile.objects.update(parsed_at=NOON)
+    confirm(cast, store, "departments", [("23", "paid_out"), ("4", "merchandise")])
+    assert "Read them again" in see(cast, store)
+    assert "Read them again" not in see(cast, store, who="viewer")
+    answer = cast.client("manager").post(f"/setup/{store.pk}/read-again/")
+    assert answer.status_code == 302
+    touched = Transaction.objects.filter(receipt__lines__0__department="23")
+    wanted = {str(each) for each in touched.values_list("source_file", flat=True)}
+    assert set(Job.objects.filter(kind="parse_file").values_list("key", flat=True)) == wanted
+    assert AccessLog.objects.filter(kind=AccessKind.REPLAYED_FILES).count() == 1
 
 
 def test_a_member_of_one_store_goes_straight_to_it(cast, store, other_store):

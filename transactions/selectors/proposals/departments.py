@@ -119,7 +119,9 @@ def _seen(groups: Iterable[Mapping[str, Any]]) -> dict[str, _Department]:
 
 def _named(store: Store) -> dict[str, str]:
     """Names from the register's own department report."""
-    rows = Unfamiliar.objects.filter(store=store, kind=UnfamiliarKind.DEPARTMENT)
+    rows = Unfamiliar.objects.filter(
+        store=store, kind=UnfamiliarKind.DEPARTMENT, format="naxml_movement"
+    )
     return {row.name: row.example for row in rows if row.example}
 
 
