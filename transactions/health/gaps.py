@@ -53,6 +53,7 @@ _NUMBERS = """
           AND t.business_date BETWEEN %(since)s - 1 AND %(until)s + 1
           AND t.transaction_no ~ '^[0-9]{1,15}$'
           AND t.transaction_no::bigint > 0
+          AND t.standing <> 'withdrawn'
         GROUP BY 1, 2, 3
     )
 """

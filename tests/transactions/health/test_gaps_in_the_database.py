@@ -10,8 +10,8 @@ from stores.models import Register
 from tests.review.factories import a_file, plain
 from transactions.formats.canonical import SourceRank
 from transactions.health.counters import Gap
-from transactions.health.gaps import missing_numbers
-from transactions.models import ControlCount, GapExplanation
+from transactions.health.gaps import missing_numbers, window
+from transactions.models import ControlCount, GapExplanation, Standing
 from transactions.services.health import ExplanationError, explain_gap
 
 MONDAY = date(2026, 3, 2)
@@ -189,3 +189,18 @@ def test_what_is_missing_after_a_rollover_is_missing(store):
     ring(store, [*range(9990, 10000), *range(1, 10)])
     ring(store, range(12, 20), day=TUESDAY)
     assert gaps(store) == [("2", 10, 11)]
+
+
+def test_a_number_that_no_file_tells_of_any_more_is_missing(store):
+    ring(store, [1, 3])
+    ring(store, [2], standing=Standing.WITHDRAWN)
+    assert gaps(store) == [("2", 2, 2)]
+
+
+def test_a_busy_store_is_looked_at_in_shorter_spans(store, monkeypatch):
+    first, last = window(store)
+    assert (last - first).days == 14
+    monkeypatch.setattr("transactions.health.gaps.BUSY", 3)
+    ring(store, range(1, 6), day=last)
+    assert (window(store)[1] - window(store)[0]).days == 3
+    assert window(store, 1) == (last - timedelta(days=6), last - timedelta(days=3))
