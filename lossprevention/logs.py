@@ -65,7 +65,7 @@ def configuration(*, json: bool, level: str) -> dict[str, Any]:
             "celery": {"level": logging.WARNING},
             "kombu": {"level": logging.WARNING},
             "botocore": {"level": logging.WARNING},
-            "paramiko": {"level": logging.WARNING},
+            "paramiko": {"level": logging.CRITICAL},  # what broke is said by the source
             "httpx": {"level": logging.WARNING},  # its lines hold addresses, which may hold keys
             "httpcore": {"level": logging.WARNING},
             "watchfiles": {"level": logging.WARNING},

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from django.forms import BoundField
 
 STORED = _("One is stored. Leave this empty to keep it.")
+DAY = 1440
+QUIET_REGISTER = 60
+"""Minutes: an open store that sells nothing for an hour is rare enough to be asked about."""
 PATTERNS = "PJR*, CPJR*, MSM*, MCM*"
 HOST = RegexValidator(
     r"^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$",
@@ -116,7 +119,16 @@ class SourceForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if not (self._is_live(data) or data.get("times") or data.get("every_minutes")):
             self.add_error("times", _("Say when to look: at set times, every so many minutes."))
+        self._check_silence(data)
         return data
+
+    def _check_silence(self, data: Mapping[str, Any]) -> None:
+        """An alarm that comes between two fetches would come every day."""
+        silence, every = data.get("silent_after_minutes"), data.get("every_minutes")
+        least = 0 if self._is_live(data) else (every * 2 if every else DAY)
+        if silence and silence < least:
+            told = _("Between two fetches nothing can come. Say %(n)s or more, or nothing.")
+            self.add_error("silent_after_minutes", told % {"n": least})
 
     @staticmethod
     def _is_live(data: Mapping[str, Any]) -> bool:
@@ -185,6 +197,11 @@ class FolderForm(SourceForm):
         initial=True,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.source is None:
+            self.fields["silent_after_minutes"].initial = QUIET_REGISTER
+
 
 class SftpForm(SourceForm):
     kind = SourceKind.SFTP
@@ -232,9 +249,19 @@ class SftpForm(SourceForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("accept_new_key"):
-            data["host_key"] = ""
+        stored = self._stored_key(data)
+        if stored is not None:
+            data["host_key"] = "" if data.get("accept_new_key") else stored
         return data
+
+    def _stored_key(self, data: Mapping[str, Any]) -> str | None:
+        """The key that this server showed when it was set up; "" when the source now means
+        another server, None when there was no source."""
+        if self.source is None:
+            return None
+        known = self.source.settings
+        is_same = (known.get("host"), known.get("port")) == (data.get("host"), data.get("port"))
+        return str(known.get("host_key", "")) if is_same else ""
 
 
 class ImapForm(SourceForm):
@@ -281,7 +308,9 @@ class HttpsForm(SourceForm):
     url = forms.CharField(
         label=_("Address"),
         max_length=1000,
-        validators=[RegexValidator(r"^https://[^\s/@]+", _("Begin with https:// and a name."))],
+        validators=[
+            RegexValidator(r"^https://[^\s/@?#]+([/?#]\S*)?$", _("Begin with https:// and a name."))
+        ],
         help_text=_("Put {from} and {to} where the dates belong."),
         widget=forms.TextInput(
             attrs={"placeholder": "https://api.example.com/sales?from={from}&to={to}"}

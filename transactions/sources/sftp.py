@@ -111,7 +111,7 @@ class SftpFetcher:
             )
         try:
             transport.start_client(timeout=CONNECT_SECONDS)
-        except paramiko.SSHException as error:
+        except _AWAY as error:
             code = "host_key_changed" if _is_about_keys(error) else "no_ssh"
             raise SourceError(code, host=host, seen="?", known=self.host_key) from error
         seen = fingerprint(transport.get_remote_server_key())
@@ -207,5 +207,5 @@ def _agreeable(kind: str, known: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in known if each in wanted) or tuple(known)
 
 
-def _is_about_keys(error: paramiko.SSHException) -> bool:
+def _is_about_keys(error: Exception) -> bool:
     return isinstance(error, paramiko.ssh_exception.IncompatiblePeer)

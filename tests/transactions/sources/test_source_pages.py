@@ -6,9 +6,11 @@ import pytest
 
 from jobs.models import Job
 from stores.models import Source, SourceRun
-from stores.sealing import unseal
+from stores.sealing import seal, unseal
+from stores.services.sources import SourceWish, merged_secrets
 from tests.transactions.journals import Ring, journal
 from tests.transactions.sources.running import fetch
+from transactions.source_forms import FolderForm, HttpsForm, SftpForm
 
 pytestmark = pytest.mark.django_db
 
@@ -123,9 +125,6 @@ def test_a_stored_password_is_never_in_a_page(cast, north, store, settings):
 
 def test_a_stored_password_is_not_sent_to_another_host(cast, north, store):
     source = Source(store=store, kind="sftp", settings={"host": "a.example.com", "port": 22})
-    from stores.sealing import seal
-    from stores.services.sources import SourceWish, merged_secrets
-
     source.sealed = seal({"password": "for a only"})
     same = SourceWish("x", {"host": "A.example.com", "port": 22})
     other = SourceWish("x", {"host": "b.example.com", "port": 22})
@@ -151,3 +150,68 @@ def test_switching_off_ends_the_asking(cast, north, folder_source):
     assert source.next_run_at is None
     page = cast.client("owner").get(f"/sources/{source.pk}/").content.decode()
     assert "Switched off" in page
+
+
+def sftp_form(**more):
+    return {
+        "kind": "sftp",
+        "store": "101",
+        "name": "Reports",
+        "host": "a.example.com",
+        "port": "22",
+        "username": "modisoft",
+        "password": "",
+        "path": ".",
+        "times": "23:30",
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "pinned"),
+    [
+        ({"host_key": ""}, "ssh-ed25519 SHA256:known"),
+        ({"host_key": "ssh-ed25519 SHA256:forged"}, "ssh-ed25519 SHA256:known"),
+        ({"accept_new_key": "on"}, ""),
+        ({"host": "b.example.com", "host_key": "ssh-ed25519 SHA256:known"}, ""),
+    ],
+)
+def test_a_pinned_key_is_let_go_only_on_purpose_or_with_its_server(north, store, typed, pinned):
+    known = {"host": "a.example.com", "port": 22, "host_key": "ssh-ed25519 SHA256:known"}
+    source = Source(store=store, kind="sftp", name="Reports", settings=known)
+    form = SftpForm(sftp_form(**typed), source=source)
+    assert form.is_valid(), form.errors
+    assert form.wish().settings["host_key"] == pinned
+
+
+@pytest.mark.parametrize(
+    ("more", "is_good"),
+    [
+        ({"silent_after_minutes": "60"}, False),
+        ({"silent_after_minutes": "1500"}, True),
+        ({"silent_after_minutes": "60", "every_minutes": "15"}, True),
+        ({"silent_after_minutes": "20", "every_minutes": "15"}, False),
+        ({"silent_after_minutes": "60", "is_live": "on"}, True),
+    ],
+)
+def test_an_alarm_between_two_fetches_is_refused(north, root, more, is_good):
+    form = FolderForm(folder_form(root, **{"times": "23:30", **more}))
+    assert form.is_valid() is is_good
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["https://a.example.com", "a.example.com/x", "a b", "user@host", "", "-oProxy=x", "a\nb"],
+)
+def test_what_is_no_server_name_is_refused(north, host):
+    assert not SftpForm(sftp_form(host=host)).is_valid()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://a.example.com/", "https://user:pw@a.example.com/", "file:///x"]
+)
+def test_only_plain_https_addresses_are_taken(north, url):
+    usual = {"date_format": "iso", "days_back": "1", "auth": "none", "body": "json"}
+    form = {"name": "A", "times": "23:30", "url": url, "paging": "none", **usual}
+    assert not HttpsForm(form).is_valid()
+    assert HttpsForm({**form, "url": "https://a.example.com/?from={from}"}).is_valid()
