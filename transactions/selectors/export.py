@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from transactions.flags.reasons import sentence
-from transactions.models import Review, Transaction
+from transactions.models import HourlyTotal, Match, Review, Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 CHUNK = 2000
+_NAMED = ("store", "register", "cashier")
 
 
 def transactions(since: date | None) -> Iterator[dict[str, Any]]:
@@ -52,10 +53,50 @@ def reviews(since: date | None) -> Iterator[dict[str, Any]]:
         }
 
 
+def totals(since: date | None) -> Iterator[dict[str, Any]]:
+    """Hourly totals of counted transactions, a measure at a time."""
+    rows = HourlyTotal.objects.select_related("store", "register", "cashier")
+    if since is not None:
+        rows = rows.filter(business_date__gte=since)
+    order = ("store__code", "business_date", "hour", "measure", "register__code")
+    for row in rows.order_by(*order, "cashier__code", "tender_class").iterator(chunk_size=CHUNK):
+        yield {
+            "store": row.store.code,
+            "business_date": row.business_date.isoformat(),
+            "hour": row.hour,
+            "register": row.register.code if row.register else None,
+            "cashier": row.cashier.code if row.cashier else None,
+            "measure": row.measure,
+            "tender_class": row.tender_class or None,
+            "count": row.count,
+            "amount": str(row.amount),
+        }
+
+
+def duplicates(since: date | None) -> Iterator[dict[str, Any]]:
+    """Second accounts of one event, and rows that may be some: what counts, and why."""
+    rows = Match.objects.select_related(
+        *(f"{end}__{part}" for end in ("lower", "upper") for part in _NAMED), "decided_by"
+    )
+    if since is not None:
+        rows = rows.filter(lower__business_date__gte=since)
+    for match in rows.order_by("lower__occurred_at", "lower_id").iterator(chunk_size=CHUNK):
+        yield {
+            **_identity(match.lower),
+            "standing": match.lower.standing or "counted",
+            "how": match.how,
+            "same_as": _identity(match.upper) if match.upper else None,
+            "differences": match.differences,
+            "decided_by": match.decided_by.email if match.decided_by else None,
+        }
+
+
 KINDS: dict[str, Callable[[date | None], Iterator[dict[str, Any]]]] = {
     "transactions": transactions,
     "flags": flags,
     "reviews": reviews,
+    "totals": totals,
+    "duplicates": duplicates,
 }
 
 
@@ -87,4 +128,5 @@ def _facts(row: Transaction) -> dict[str, Any]:
         "amount": str(row.amount) if row.amount is not None else None,
         "is_training": row.is_training,
         "is_outside": row.is_outside,
+        "standing": row.standing or "counted",
     }

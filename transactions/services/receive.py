@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from accounts.models import User
     from stores.models import Source, Token
 
-__all__ = ["PARSE", "Incoming", "incoming_from_paths", "receive_upload"]
+__all__ = [
+    "PARSE",
+    "Incoming",
+    "incoming_from_paths",
+    "known_digests",
+    "receive_upload",
+    "remember",
+]
 
 PARSE = "parse_file"
 
@@ -47,7 +54,7 @@ def receive_upload(
     """
     bundle = BundleWriter(current_chain())
     try:
-        kept = keep_all(bundle, files, lambda sha256: _known(store.pk, [sha256]) != set())
+        kept = keep_all(bundle, files, lambda sha256: known_digests(store.pk, [sha256]) != set())
         bundle.store()
     finally:
         bundle.close()
@@ -62,7 +69,7 @@ def receive_upload(
             source=source,
             token=token,
         )
-        _remember(upload, kept, bundle.key)
+        remember(upload, kept, bundle.key)
         if user is not None:  # what programs deliver is in the list of uploads, by the thousand
             audit.record(
                 AccessKind.UPLOADED_JOURNAL, user=user, about=("upload", upload.pk), files=len(kept)
@@ -76,12 +83,12 @@ def _name_of(kept: Sequence[Kept]) -> str:
     return kept[0].name if len(kept) == 1 else f"{len(kept)} files"
 
 
-def _remember(upload: Upload, kept: Sequence[Kept], bundle_key: str) -> None:
+def remember(upload: Upload, kept: Sequence[Kept], bundle_key: str) -> None:
     """Write a row per file and the jobs that parse them, in the caller's transaction."""
     with connection.cursor() as cursor:
         # One at a time per store, so that the same file sent twice at once is seen twice.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('receive'), %s)", [upload.store_id])
-    known = _known(upload.store_id, [each.sha256 for each in kept])
+    known = known_digests(upload.store_id, [each.sha256 for each in kept])
     rows = []
     for each in kept:
         rows.append(_row(upload, each, bundle_key, is_new=each.sha256 not in known))
@@ -95,7 +102,7 @@ def _remember(upload: Upload, kept: Sequence[Kept], bundle_key: str) -> None:
     )
 
 
-def _known(store_id: int, digests: Sequence[str]) -> set[str]:
+def known_digests(store_id: int, digests: Sequence[str]) -> set[str]:
     """Those of the sha256 ``digests`` that a file kept for this store has."""
     same = SourceFile.objects.filter(store=store_id, sha256__in=digests)
     return set(same.exclude(state=FileState.DUPLICATE).values_list("sha256", flat=True))

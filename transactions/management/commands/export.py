@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    help = "Prints a chain's transactions, flags or reviews, one JSON object a line."
+    help = (
+        "Prints a chain's transactions, flags, reviews, hourly totals or second accounts, one "
+        "JSON object a line."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=sorted(KINDS))

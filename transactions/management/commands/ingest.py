@@ -16,6 +16,14 @@ from jobs.worker import work
 from stores.models import Store
 from transactions.formats.problems import sentence
 from transactions.models import Channel, FileState, SourceFile, Upload
+from transactions.services.backfill import (
+    add_to_backfill,
+    close_backfill,
+    open_backfill,
+    pieces,
+    unknown_of,
+)
+from transactions.services.history import history_files, history_names
 from transactions.services.receive import Incoming, incoming_from_paths, receive_upload
 
 if TYPE_CHECKING:
@@ -61,18 +69,42 @@ class Command(BaseCommand):
         if store is None:
             known = ", ".join(Store.objects.values_list("code", flat=True)) or "none"
             raise CommandError(f"{chain.name} has no store {options['store']}. It has: {known}.")
-        upload = receive_upload(
-            store=store,
-            user=None,
-            files=self._counted(incoming_from_paths(options["path"])),
-            channel=Channel.FOLDER,
-            name=options["path"][0].name,
-            is_backfill=options["backfill"],
-        )
+        if options["backfill"]:
+            upload = self._backfill(store, options["path"])
+        else:
+            upload = receive_upload(
+                store=store,
+                user=None,
+                files=self._counted(incoming_from_paths(options["path"])),
+                channel=Channel.FOLDER,
+                name=options["path"][0].name,
+            )
         if options["wait"]:
             self._wait(chain, upload)
         if not self._report(upload, as_json=options["json"]):
             sys.exit(1)
+
+    def _backfill(self, store: Store, paths: list[Path]) -> Upload:
+        """In pieces, each of them safe once it is handed over; run again to go on."""
+        whole = sum(1 for _ in history_names(paths))
+        upload = open_backfill(
+            store=store,
+            user=None,
+            name=paths[0].name,
+            expected_files=whole,
+            channel=Channel.FOLDER,
+        )
+        taken = known = 0
+        for piece, passed in pieces(unknown_of(store, history_files(paths))):
+            added = add_to_backfill(upload=upload, files=piece)
+            taken, known = taken + added.taken, known + added.known + passed
+            self._progress(f"{taken + known} of {whole} files: {taken} taken, {known} known")
+        close_backfill(upload=upload)
+        return upload
+
+    def _progress(self, said: str) -> None:
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{said}    ", ending="")
 
     def _counted(self, files: Iterator[Incoming]) -> Iterator[Incoming]:
         show = self.stderr.isatty()
