@@ -6,12 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.tenancy import current_chain
-from jobs.models import Lane
 from jobs.services import enqueue
 from stores import audit
 from stores.models import AccessKind, Store
@@ -19,7 +17,7 @@ from transactions.health.arrivals import lag_of
 from transactions.health.gaps import missing_numbers, window
 from transactions.health.reconcile import reconciled
 from transactions.models import GapExplanation, SourceFile, StoreHealth, Unfamiliar
-from transactions.services.receive import PARSE
+from transactions.services.replay import replay_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,21 +77,8 @@ def settle_unfamiliar(*, store: Store, ids: Sequence[int], is_right: bool, by: U
 
 
 def have_read_again(*, store: Store, files: QuerySet[SourceFile], by: User) -> int:
-    """Ask for the parsing of these kept files of the store, behind all that is new; answers
-    how many. What a file holds is one set of rows however often it is read."""
-    with transaction.atomic():
-        ids = list(files.filter(store=store).values_list("pk", flat=True))
-        SourceFile.objects.filter(pk__in=ids).update(replays=F("replays") + 1)
-        enqueue(
-            chain=current_chain().schema_name,
-            kind=PARSE,
-            keys=[str(pk) for pk in ids],
-            lane=Lane.BACKFILL,
-        )
-        if ids:
-            about = ("store", store.pk)
-            audit.record(AccessKind.REPLAYED_FILES, user=by, about=about, files=len(ids))
-    return len(ids)
+    """Have those of these kept files that are the store's read again; answers how many."""
+    return replay_files(files=files.filter(store=store), by=by)
 
 
 def ask_for_checks(store_ids: Iterable[int]) -> None:
