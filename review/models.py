@@ -12,7 +12,10 @@ from transactions.models import Transaction
 
 
 class RingTest(models.Model):
-    """One run of the ring test at one register, kept with what it showed."""
+    """One run of the ring test at one register, kept with what it showed.
+
+    ``register`` is empty until the first event is seen where none was known to choose.
+    """
 
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="ring_tests")
     register = models.ForeignKey(
@@ -30,6 +33,14 @@ class RingTest(models.Model):
 
     class Meta:
         ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["store", "register"],
+                condition=models.Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="ring_test_open_once",
+            )
+        ]
         verbose_name = _("ring test")
         verbose_name_plural = _("ring tests")
 
@@ -48,7 +59,10 @@ class StepOutcome(models.TextChoices):
 class RingStep(models.Model):
     """One thing to ring: when it was asked for, and what came of it.
 
-    ``delay_ms`` is from the register's own time of the event to its row in our database.
+    A step waits from ``asked_at`` until ``ended_at``; asked again, it forgets what came.
+    ``delay_ms`` is from the register's own time of the event to its row in our database, the
+    error of that clock included. ``learned`` holds read_as, flags, confidence, elements,
+    unknown, format, vendor and parser_version of the event; of the wave, clips and cameras.
     """
 
     ring_test = models.ForeignKey(RingTest, on_delete=models.CASCADE, related_name="steps")
@@ -67,10 +81,26 @@ class RingStep(models.Model):
     camera = models.ForeignKey(
         Camera, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    occurred_at = models.DateTimeField(null=True, help_text="By the register's clock.")
+    received_at = models.DateTimeField(null=True, help_text="When its file came in.")
+    waved_at = models.DateTimeField(null=True)
+    learned = models.JSONField(
+        default=dict, help_text="How the register writes it: read_as, flags, elements, …"
+    )
+    rejected = models.JSONField(
+        default=list, help_text="Transactions that somebody said were not it."
+    )
 
     class Meta:
         ordering = ("ring_test", "position")
         constraints = [models.UniqueConstraint(fields=["ring_test", "step"], name="ring_step_once")]
+        indexes = [
+            models.Index(
+                fields=["transaction"],
+                condition=models.Q(transaction__isnull=False),
+                name="ring_step_transaction",
+            )
+        ]
         verbose_name = _("step of a ring test")
         verbose_name_plural = _("steps of a ring test")
 
