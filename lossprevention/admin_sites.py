@@ -32,6 +32,7 @@ from stores.admin.footage import CameraAdmin, RecorderAdmin
 from stores.admin.memberships import MembershipAdmin
 from stores.admin.people import CashierAssignmentAdmin, RegisterPersonAdmin
 from stores.admin.setup import CashierAdmin, RegisterAdmin, StoreAdmin
+from stores.admin.tokens import TokenAdmin
 from stores.models import (
     AccessLog,
     Camera,
@@ -43,6 +44,7 @@ from stores.models import (
     Source,
     Store,
     StoreAccess,
+    Token,
 )
 from transactions.admin.events import TransactionAdmin
 from transactions.admin.files import SourceFileAdmin, UploadAdmin
@@ -127,6 +129,7 @@ chain_admin.register(Recorder, RecorderAdmin)
 chain_admin.register(Camera, CameraAdmin)
 chain_admin.register(Clip, ClipAdmin)
 chain_admin.register(Source, SourceAdmin)
+chain_admin.register(Token, TokenAdmin)
 chain_admin.register(Upload, UploadAdmin)
 chain_admin.register(SourceFile, SourceFileAdmin)
 chain_admin.register(Transaction, TransactionAdmin)

@@ -6,10 +6,13 @@ Every line carries the chain and, inside a request, its id.
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import connection
+
+from stores.token_keys import MARK
 
 if TYPE_CHECKING:
     from structlog.typing import EventDict, WrappedLogger
@@ -22,6 +25,18 @@ def _with_chain(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDi
     return event
 
 
+_KEY = re.compile(rf"({re.escape(MARK)}[0-9a-f]{{8}})_[A-Za-z0-9_-]{{20,}}")
+"""A whole API token, which somebody may put where it does not belong: into an address."""
+
+
+def without_keys(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """What people tell a token by stays, its secret goes."""
+    for name, value in event.items():
+        if isinstance(value, str) and MARK in value:
+            event[name] = _KEY.sub(r"\1_…", value)
+    return event
+
+
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     _with_chain,
@@ -29,6 +44,7 @@ SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    without_keys,
 ]
 
 STRUCTLOG: dict[str, Any] = {

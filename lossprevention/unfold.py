@@ -169,6 +169,7 @@ UNFOLD_CHAIN: dict[str, Any] = {
             _group(
                 _("Data"),
                 _item(_("Sources"), "input", "stores_source_changelist"),
+                _item(_("API tokens"), "vpn_key", "stores_token_changelist"),
                 _item(_("Uploads"), "upload", "transactions_upload_changelist"),
                 _item(_("Source files"), "draft", "transactions_sourcefile_changelist"),
                 _item(_("Transactions"), "receipt_long", "transactions_transaction_changelist"),

@@ -245,6 +245,7 @@ CHAIN_MODELS: dict[str, dict[str, Any]] = {
     "stores/recorder": _model("recorder", may_add=True),
     "stores/camera": _model("camera", may_add=True),
     "stores/source": _model("source", actions=("fetch_one",)),
+    "stores/token": _model("token", actions=("revoke_one",)),
     "stores/accesslog": _model("accesslog"),
     "clips/clip": _model("clip", actions=("try_again",)),
     "transactions/upload": _model("upload"),
