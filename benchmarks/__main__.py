@@ -21,6 +21,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "cut": "benchmarks.cut",
     "queue": "benchmarks.queue",
     "tabular": "benchmarks.tabular",
+    "fuzz": "benchmarks.fuzz",
 }
 """Name to the package whose ``run(bench)`` measures it. Imported only when asked for: what
 Django needs must be running before its settings are read."""
