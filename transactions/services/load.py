@@ -85,7 +85,7 @@ INSERT = """
             (store_id, register_id, cashier_id, is_baseline, {stored})
         SELECT %(store)s, r.id, c.id, NOT %(reviewed)s, {selected}
         FROM staging w {names}
-        ORDER BY w.business_date, w.event_key
+        ORDER BY w.business_date, w.event_key, w.source_file_id
         ON CONFLICT (business_date, event_key) DO NOTHING
         RETURNING {row}
     ), reviewed AS (
@@ -177,7 +177,11 @@ class Loader:
     """
 
     def __init__(self, store: Store, *, reviewed: bool) -> None:
-        self._params = {"store": store.pk, "reviewed": reviewed, "zone": store.timezone}
+        self._params: dict[str, int | str | bool] = {
+            "store": store.pk,
+            "reviewed": reviewed,
+            "zone": store.timezone,
+        }
         self.counts = Counts()
         self.dates: set[date] = set()
         self.to_recount: set[date] = set()

@@ -18,10 +18,11 @@ from accounts.tenancy import current_chain
 from jobs.models import Lane
 from jobs.services import enqueue
 from transactions.models import FileState, SourceFile, Standing, Transaction
+from transactions.services.settle_reviews import settle_reviews
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from transactions.services.load import Loader
 
@@ -63,7 +64,7 @@ class Reread:
         known = [each for each in self.files if each.first_at and each.last_at]
         if not known:
             return
-        params = {
+        params: dict[str, int | list[int] | datetime] = {
             "store": self.store_id,
             "files": [each.pk for each in known],
             "first": min(each.first_at for each in known if each.first_at),
@@ -84,10 +85,14 @@ class Reread:
             business_date__in=self.dates,
         )
         span = left.aggregate(first=Min("occurred_at"), last=Max("occurred_at"))
-        count = left.update(standing=Standing.WITHDRAWN, source_rank=0)
-        if count:
+        ids = list(left.values_list("pk", flat=True))
+        if ids:
+            Transaction.objects.filter(pk__in=ids).update(
+                standing=Standing.WITHDRAWN, source_rank=0
+            )
+            settle_reviews(self.files[0].store, ids)
             self._ask_others(span["first"], span["last"])
-        return count
+        return len(ids)
 
     def _ask_others(self, first: object, last: object) -> None:
         others = SourceFile.objects.filter(

@@ -136,7 +136,7 @@ def settle(store: Store, dates: Collection[date]) -> set[date]:
     lower_days = _lower_days(store, _around(dates))
     if not lower_days:
         return set()
-    params = {
+    params: dict[str, int | str | list[date]] = {
         "store": store.pk,
         "zone": store.timezone,
         "dates": sorted(lower_days),
