@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from transactions.flags import find_flags
+# The package, not the function: flags import the vocabulary, and with it every format.
+from transactions import flags
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.proposal_terms import PreviewRow
 from transactions.formats.tabular.reader_sheet import Made, RowResult, SheetReader
@@ -52,7 +53,7 @@ def _plain(result: RowResult) -> PreviewRow:
 
 
 def _with_event(row: PreviewRow, event: Event, context: FormatContext) -> PreviewRow:
-    hits = find_flags(event, context)
+    hits = flags.find_flags(event, context)
     return replace(
         row,
         event_type=str(event.event_type),
