@@ -22,6 +22,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "queue": "benchmarks.queue",
     "tabular": "benchmarks.tabular",
     "fuzz": "benchmarks.fuzz",
+    "load": "benchmarks.load",
 }
 """Name to the package whose ``run(bench)`` measures it. Imported only when asked for: what
 Django needs must be running before its settings are read."""

@@ -79,6 +79,13 @@ def write_archive(path: Path, *, files: int, seed: int) -> Journal:
     return Journal(path, files, size, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
+def one_event_files(*, seed: int, count: int) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of files as a register writes them, one event each."""
+    events = ((day, event) for day in _days(seed) for event in day.events)
+    for day, event in itertools.islice(events, count):
+        yield file_name(day.profile, event), journal_file(day.profile, event)
+
+
 def _days(seed: int) -> Iterator[StoreDay]:
     profiles = default_stores(1)
     return generate(seed=seed, stores=profiles, days=_MANY_DAYS, start_date=_FIRST_DAY)

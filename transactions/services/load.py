@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from stores.models import Store
 
-STAGING = "CREATE TEMP TABLE staging ({columns}) ON COMMIT DROP".format(
+STAGING = "CREATE TEMP TABLE IF NOT EXISTS staging ({columns}) ON COMMIT DROP".format(
     columns=", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
 )
 
@@ -186,7 +186,6 @@ class Loader:
         self.dates: set[date] = set()
         self.to_recount: set[date] = set()
         with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS pg_temp.staging")
             cursor.execute(STAGING)
             # Foreign keys are looked at piece by piece, while the next piece is being
             # read, and not all at the commit, when nothing else is left to do.
