@@ -2,7 +2,8 @@
 
 ``<out>/<store>/PJR/<date>/*.xml`` one event per file; ``<out>/<store>/day/<date>.xml``
 the same events in one; ``<out>/labels.jsonl``; ``<out>/stores.json``;
-``<out>/<store>/footage/<camera>/*.mp4``.
+``<out>/<store>/footage/<camera>/*.mp4``; and, when asked for, what other sources say of the
+same days (``mouths.py``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .catalogue import department_roles
 from .footage.on_demand import ensure_segments
+from .mouths import IN_TURN, blind_line, check_mouths, say, without, write_mouths
 from .profiles import default_stores
 from .scenes import camera_view, scene_events
 from .schemes import SCHEMES, chosen_schemes
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
+
+    from transactions.formats.canonical import EventType
 
     from .footage.segment import Codec
     from .profiles import RegisterProfile, StoreProfile
@@ -49,6 +53,11 @@ class Simulation:
     footage: bool = False
     codec: Codec = "h264"
     footage_around: Around = "flagged"
+    also: tuple[str, ...] = ()
+    """Other sources of the same days."""
+    spreadsheets: str = IN_TURN
+    blind: frozenset[EventType] = frozenset()
+    """What the journals leave out, and the register's own reports count all the same."""
 
 
 @dataclass(slots=True)
@@ -61,6 +70,8 @@ class Tally:
     thefts: int = 0
     look_alikes: int = 0
     segments: int = 0
+    reports: int = 0
+    """Files of other sources."""
     folders: list[Path] = field(default_factory=list)
 
 
@@ -71,6 +82,7 @@ def simulate(order: Simulation, report: Callable[[str], None]) -> Tally:
     cannot be written and ``RenderError`` when a segment cannot be encoded.
     """
     chosen_schemes(order.schemes)
+    check_mouths(order.also, order.spreadsheets)
     if order.days < 1:
         raise ValueError("a simulation needs at least one day")
     stores = default_stores(order.stores)
@@ -88,6 +100,7 @@ def simulate(order: Simulation, report: Callable[[str], None]) -> Tally:
         for day in days:
             _write_day(order, day, tally)
             labels.writelines(label.as_json() + "\n" for label in day.labels)
+            labels.writelines(_write_others(order, day, tally))
             report(
                 f"{day.profile.code} {day.date}: {len(day.events)} events, "
                 f"{len(day.flagged)} flagged, {len(day.labels)} labels"
@@ -99,12 +112,21 @@ def simulate(order: Simulation, report: Callable[[str], None]) -> Tally:
 
 def _write_day(order: Simulation, day: StoreDay, tally: Tally) -> None:
     folder = order.out / day.profile.code
-    tally.events += write_passport_day(day, folder / "PJR", order.version)
-    write_day_file(day, folder / "day")
+    told = without(day, order.blind)
+    tally.events += write_passport_day(told, folder / "PJR", order.version)
+    write_day_file(told, folder / "day")
     tally.store_days += 1
     tally.flagged += len(day.flagged)
     tally.look_alikes += sum(label.honest for label in day.labels)
     tally.thefts += sum(not label.honest for label in day.labels)
+
+
+def _write_others(order: Simulation, day: StoreDay, tally: Tally) -> list[str]:
+    """What other sources say of the day; the lines of the labels about it."""
+    said = say(day, order.also, order.seed, order.spreadsheets)
+    lines = list(write_mouths(day, said, order.out / day.profile.code))
+    tally.reports += len(lines)
+    return [*lines, blind_line(day, order.blind)] if order.blind else lines
 
 
 def _write_footage(order: Simulation, day: StoreDay, report: Callable[[str], None]) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 VENDOR, VENDOR_VERSION = "Gilbarco-VeederRoot", "23.01.14.01"
 VERSIONS = ("3.3", "3.4")
 # The space before the equals sign is Passport's own.
-_DECLARATION = '<?xml version ="1.0" encoding="ISO-8859-1" standalone="no"?>'
+DECLARATION = '<?xml version ="1.0" encoding="ISO-8859-1" standalone="no"?>'
 
 
 def file_name(profile: StoreProfile, event: JournalEvent, version: str = "3.4") -> str:
@@ -33,7 +33,7 @@ def journal_file(profile: StoreProfile, event: JournalEvent, version: str = "3.4
     head = XmlText(1)
     write_transmission_header(head, profile)
     text = (
-        f"{_DECLARATION}\n"
+        f"{DECLARATION}\n"
         f'<NAXML-POSJournal version="{version}" release="{version}.0">\n'
         f"{head.text()}"
         f"  <JournalReport>\n{_journal_header(profile, event)}"
