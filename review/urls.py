@@ -15,6 +15,8 @@ from review.views import (
     maps_registers,
     maps_settings,
     queue,
+    ring_certificate,
+    ring_test,
     transaction,
 )
 
@@ -64,6 +66,33 @@ urlpatterns = [
         maps_people.change_assignment,
         name="change_assignment",
     ),
+    path("setup/<int:store_id>/ring-tests/", ring_test.ring_tests, name="ring_tests"),
+    path("setup/<int:store_id>/ring-tests/start/", ring_test.start, name="ring_start"),
+    path("ring-tests/<int:ring_test_id>/", ring_test.ring_test, name="ring_test"),
+    path("ring-tests/<int:ring_test_id>/steps/<slug:step>/", ring_test.step, name="ring_step"),
+    path(
+        "ring-tests/<int:ring_test_id>/steps/<slug:step>/state/",
+        ring_test.state,
+        name="ring_state",
+    ),
+    path(
+        "ring-tests/<int:ring_test_id>/steps/<slug:step>/answer/",
+        ring_test.answer,
+        name="ring_answer",
+    ),
+    path("ring-tests/<int:ring_test_id>/end/", ring_certificate.end, name="ring_end"),
+    path("ring-tests/<int:ring_test_id>/clock/", ring_certificate.set_clock, name="ring_clock"),
+    path(
+        "ring-tests/<int:ring_test_id>/certificate/",
+        ring_certificate.certificate,
+        name="ring_certificate",
+    ),
+    path(
+        "ring-tests/<int:ring_test_id>/certificate.html",
+        ring_certificate.certificate_file,
+        name="ring_certificate_file",
+    ),
+    path("ring-tests/<int:ring_test_id>/sample.zip", ring_certificate.sample, name="ring_sample"),
     path("setup/people/", maps_people.everybody, name="people"),
     path("setup/people/<int:person_id>/change/", maps_people.change_person, name="change_person"),
 ]

@@ -123,7 +123,7 @@ STEPS: Final = (
             _("Do something that asks for a manager: a refund, say, or a changed price."),
             _(
                 "Approve it with a number other than that of the cashier who is logged in. "
-                "Approving one’s own work is never written as an approval."
+                "Who approves their own work leaves no approval in the journal."
             ),
         ),
         flag=Flag.OVERRIDE,

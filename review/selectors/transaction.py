@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.roles import Action
 from review.choices import CHOICES, Choice
+from review.ringtest.selectors import RingMark, ring_mark
 from review.selectors.player import Player, player_of
 from review.selectors.rail import Rail, rail_of
 from review.selectors.rows import band
@@ -78,6 +79,7 @@ class Page:
     looking: str
     rail: Rail
     decided: str
+    ring: RingMark | None
     choices: tuple[Choice, ...] = CHOICES
 
     @property
@@ -134,6 +136,7 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
         else "",
         rail=rail_of(transaction, review, filters),
         decided=short_time(review.decided_at, zone, today) if review and review.decided_at else "",
+        ring=ring_mark(transaction),
     )
 
 

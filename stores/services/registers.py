@@ -65,6 +65,16 @@ def change_register(
         _record(row.store, by, {row.code: f"{register_class} {label} ({len(camera_ids)})"})
 
 
+def say_cameras(*, register: Register, camera_ids: Sequence[int], by: User) -> None:
+    """Write which cameras see a register, the first one first. Raises MapError for a camera
+    of another store or one named twice; nothing is kept then."""
+    with transaction.atomic():
+        row = Register.objects.select_for_update().get(pk=register.pk)
+        _see_by(row, camera_ids)
+        names = dict(Camera.objects.filter(pk__in=camera_ids).values_list("pk", "name"))
+        _record(row.store, by, {row.code: ", ".join(names[each] for each in camera_ids)})
+
+
 def _see_by(register: Register, camera_ids: Sequence[int]) -> None:
     """The rows that stay are changed, not made anew, so that the history reads well."""
     of_store = Camera.objects.filter(recorder__store=register.store_id, pk__in=camera_ids)

@@ -18,6 +18,8 @@ from django.utils import timezone
 from accounts.tenancy import in_chain
 from clips.keys import ClipKeys
 from clips.models import Clip, ClipState
+from review.models import RingStep, RingTest, StepOutcome
+from review.ringtest.steps import STEPS
 from stores.models import (
     AccessKind,
     AccessLog,
@@ -67,6 +69,7 @@ def plant(chain: Chain, code: str) -> Planted:
         _plant_setup(store, canary, key, planted)
         _plant_data(store, canary, key, planted)
         _plant_clip(chain, canary, key, planted)
+        _plant_ring_test(store, canary, key, planted)
     return planted
 
 
@@ -165,6 +168,22 @@ def _transaction(canary: str, planted: Planted) -> dict[str, Any]:
         "receipt": {"lines": [{"kind": "item", "description": canary, "amount": "-64.20"}]},
         "content_hash": "x",
     }
+
+
+def _plant_ring_test(store: Store, canary: str, key: int | None, planted: Planted) -> None:
+    test = RingTest.objects.create(pk=key, store=store, register_id=planted.ids["register"])
+    for position, step in enumerate(STEPS, start=1):
+        RingStep.objects.create(
+            pk=key + position if key else None,
+            ring_test=test,
+            step=step.name,
+            position=position,
+            outcome=StepOutcome.SEEN if step.name == "refund" else StepOutcome.WAITING,
+            asked_at=NOON,
+            transaction_id=planted.ids["transaction"] if step.name == "refund" else None,
+            source_tag=canary if step.name == "refund" else "",
+        )
+    planted.ids["ring_test"] = test.pk
 
 
 def _plant_clip(chain: Chain, canary: str, key: int | None, planted: Planted) -> None:

@@ -115,6 +115,31 @@ DESK: dict[str, Any] = {
     "setup/assignments/<int:assignment_id>/change/": Case(
         Action.SET_UP_STORES, "assignment", "post", {"since": "2026-03-01"}
     ),
+    "setup/<int:store_id>/ring-tests/": Case(Action.SET_UP_STORES, "store", sings=True),
+    "setup/<int:store_id>/ring-tests/start/": Case(
+        Action.SET_UP_STORES, "store", "post", {"register": "unknown"}
+    ),
+    "ring-tests/<int:ring_test_id>/": Case(Action.SET_UP_STORES, "ring_test"),
+    "ring-tests/<int:ring_test_id>/steps/<slug:step>/": Case(
+        Action.SET_UP_STORES, "ring_test", sings=True
+    ),
+    "ring-tests/<int:ring_test_id>/steps/<slug:step>/state/": Case(
+        Action.SET_UP_STORES, "ring_test", sings=True
+    ),
+    "ring-tests/<int:ring_test_id>/steps/<slug:step>/answer/": Case(
+        Action.SET_UP_STORES, "ring_test", "post", {"do": "again"}
+    ),
+    "ring-tests/<int:ring_test_id>/end/": Case(Action.SET_UP_STORES, "ring_test", "post"),
+    "ring-tests/<int:ring_test_id>/clock/": Case(
+        Action.SET_UP_STORES, "ring_test", "post", passes=frozenset({302, 422})
+    ),
+    "ring-tests/<int:ring_test_id>/certificate/": Case(
+        Action.SET_UP_STORES, "ring_test", sings=True
+    ),
+    "ring-tests/<int:ring_test_id>/certificate.html": Case(
+        Action.SET_UP_STORES, "ring_test", sings=True
+    ),
+    "ring-tests/<int:ring_test_id>/sample.zip": Case(Action.SET_UP_STORES, "ring_test"),
     "setup/people/": Case(SEE, sings=True),
     "setup/people/<int:person_id>/change/": Case(
         Action.SET_UP_STORES, "person", "post", {"name": "Ann", "is_active": "1"}

@@ -38,6 +38,7 @@ class Grounds:
         """The address of ``route`` with the ids of what is at ``place`` put in."""
         fixed = {
             "key": "abc-def",
+            "step": "no_sale",
             "uidb36": "1",
             "url": "no/such/page/",
             "rest": "no/such/page",
