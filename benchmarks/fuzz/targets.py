@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FIXTURES: Final = Path(__file__).resolve().parent.parent.parent / "tests" / "fixtures"
+GRID_START: Final = b'{"grid":'
 _CONTEXT: Final = FormatContext(accept_proposed=True)
 _LARGEST_SEED: Final = 8_000
 _TABLE: Final = (
@@ -73,11 +74,11 @@ def _journal(format: str) -> Callable[[bytes], None]:  # noqa: A002  a key of FO
 
 
 def _redact(data: bytes) -> None:
-    """Masking keeps the length, whatever comes."""
+    """Masking keeps the length, but for rows of a kept grid, which are written anew."""
     redactor = Redactor()
     half = len(data) // 2
     out = redactor.feed(data[:half]) + redactor.feed(data[half:]) + redactor.finish()
-    if len(out) != len(data):
+    if len(out) != len(data) and not data.startswith(GRID_START):
         raise AssertionError("the length changed")
 
 

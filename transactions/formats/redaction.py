@@ -1,6 +1,7 @@
 """Takes card numbers out of a file while it is received, before anything is stored.
 
-The file passes through in flat memory and keeps its length: masked digits become X.
+The file passes through in flat memory and keeps its length: masked digits become X. (Only
+the rows of a spreadsheet's grid, which are our own text, are written anew.)
 What comes out does not depend on how the bytes were cut into chunks: work is done only
 up to a border that no number can cross (a tag in markup, a line's end in text).
 """

@@ -189,6 +189,13 @@ def test_what_is_no_object_is_no_event(event):
     assert problem_of(event) == ("field_not_object", "event")
 
 
+def test_a_tender_or_discount_without_an_amount_has_none():
+    event = {**SALE, "tenders": [{"tender_class": "cash"}], "adjustments": [{"kind": "coupon"}]}
+    ((event,), problems) = read_events(body(event))
+    assert problems == []
+    assert (event.tenders[0].amount, event.adjustments[0].amount) == (None, None)
+
+
 def test_a_clock_that_was_lost_is_kept_as_it_is():
     ((event,), problems) = read_events(body({**SALE, "occurred_local": "1990-01-01T00:00:10"}))
     assert (event.occurred_local, problems) == (datetime(1990, 1, 1, 0, 0, 10), [])

@@ -72,6 +72,8 @@ def _entry(shape: Shape, given: object, number: int, where: str) -> Any:
     values = _checked_object(shape, given, where)
     if shape.of is Line:
         values.setdefault("sequence", number + 1)
+    else:
+        values.setdefault("amount", None)
     return shape.of(**values)
 
 
