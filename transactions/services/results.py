@@ -142,7 +142,8 @@ def _note_reader(source: SourceFile, reader: JournalReader) -> None:
     source.told_store = source.told_store or reader.store_code[:32]
     source.problems = [_problem(each) for each in reader.problems[:MOST_PROBLEMS_KEPT]]
     source.unknown_elements = dict(reader.unknown_elements.most_common(200))
-    source.rows = dict(getattr(reader, "rows_by_class", {}))
+    # Plain text as keys: an enum's members are none to the JSON encoder.
+    source.rows = {str(kind): n for kind, n in getattr(reader, "rows_by_class", {}).items()}
     source.layout = next(iter(getattr(reader, "fingerprints", ())), "")[:64]
     if reader.declared_at is not None:
         source.declared_at = to_utc(reader.declared_at, source.store.zone)[0]
