@@ -132,6 +132,7 @@ def test_an_unknown_field_of_a_line_is_named_with_its_place():
         ("occurred_local", "2026-03-09T10:00:00+99:00", "field_not_time"),
         ("occurred_local", "0001-01-01T00:00:00", "field_not_time"),
         ("occurred_local", "9999-12-31T23:59:59-23:00", "field_not_time"),
+        ("occurred_local", None, "field_not_null"),
         ("occurred_local", 1773000000, "field_not_time"),
         ("business_date", "09/03/2026", "field_not_date"),
         ("business_date", "2026-02-30", "field_not_date"),

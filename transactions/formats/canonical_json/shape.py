@@ -108,9 +108,9 @@ def _given_by_us(dataclass_type: type) -> frozenset[str]:
 
 def _field(name: str, hint: object) -> Field:
     kinds = [each for each in (get_args(hint) or (hint,)) if each is not NoneType]
-    nullable = NoneType in get_args(hint)
     (kind,) = kinds
     required = name in _REQUIRED
+    nullable = NoneType in get_args(hint) and not required
     if kind in _ENTRIES:
         return Field(
             name, Kind.LIST, required, nullable, _LIMITS[name], shape=shape_of(_ENTRIES[kind])
