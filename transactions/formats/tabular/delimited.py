@@ -42,7 +42,8 @@ def _rows(stream: BinaryIO, encoding: str, delimiter: Delimiter) -> Iterator[Row
             lines.skip()
         yield from _numbered(lines, delimiter.character)
     finally:
-        text.detach()  # the caller's stream stays open
+        if not stream.closed:  # as it is when whoever read stopped in the middle
+            text.detach()  # the caller's stream stays open
 
 
 def _numbered(lines: _Lines, delimiter: str) -> Iterator[Row]:
