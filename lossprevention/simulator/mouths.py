@@ -88,7 +88,7 @@ def modisoft_files(day: StoreDay, seed: int, container: str = IN_TURN) -> Iterat
 
 
 def msm_files(day: StoreDay) -> Iterator[Said]:
-    """One per shift that was closed, and that of the day."""
+    """One per till and shift, and that of the day."""
     for period in shifts_of(day):
         name, content = shift_report(day.profile, period)
         truth = {"kind": "msm_shift", "register": period.register, "shift": period.number}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ from .journal import ZERO, DepartmentLine, ItemLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from .journal import JournalEvent
@@ -39,16 +40,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A till's shift: all that its register did from ``begins`` to ``ends``, both included
-    and aware. ``number`` counts the periods of the day from 1."""
+    """A till's shift: what its register did on one business date from ``begins`` to ``ends``,
+    both included and aware. ``number`` counts a register's shifts of the date from 1."""
 
     register: str
     number: int
     begins: datetime
     ends: datetime
     events: list[JournalEvent]
-    is_closed: bool
-    """Off for what came after the last shift was closed."""
 
     def by_cashier(self) -> dict[str, list[JournalEvent]]:
         found: dict[str, list[JournalEvent]] = {}
@@ -73,28 +72,68 @@ def figures_of(events: Iterable[JournalEvent]) -> dict[Metric, Figure]:
     return found
 
 
+class Shifts:
+    """Cuts what tills do into shifts, as their events come in the order of the files.
+
+    A shift ends where its till is closed, and at the first event of the next business date.
+    Without ``since`` the events begin in the middle of shifts, which are left out: what a
+    till counted before is not known.
+    """
+
+    def __init__(self, since: datetime | None = None) -> None:
+        self._since = since
+        self._open: dict[str, list[JournalEvent]] = {}
+        self._begins: dict[str, datetime] = {}
+        self._numbers: Counter[tuple[str, date]] = Counter()
+
+    def add(self, events: Iterable[JournalEvent]) -> list[Period]:
+        """The shifts that ended with these events. Pumps have none."""
+        ended: list[Period] = []
+        for event in events:
+            if event.outside:
+                continue
+            mine = self._open.setdefault(event.register, [])
+            if mine and mine[-1].day != event.day:
+                ended += self._end(event.register)
+            elif not mine:
+                self._begin(event)
+            self._open[event.register].append(event)
+            if _closes_shift(event):
+                ended += self._end(event.register)
+        return ended
+
+    def end_all(self) -> list[Period]:
+        """The shifts that nobody closed, as at the end of a day."""
+        return [period for register in sorted(self._open) for period in self._end(register)]
+
+    def _begin(self, event: JournalEvent) -> None:
+        if event.register in self._begins:
+            return
+        if self._since is not None or _opens_register(event):
+            self._begins[event.register] = self._since or event.moment
+
+    def _end(self, register: str) -> list[Period]:
+        events, self._open[register] = self._open[register], []
+        if not events:
+            return []
+        begins, day = self._begins.get(register), events[-1].day
+        ends = max(event.moment for event in events)
+        self._begins[register] = ends + _SECOND
+        if begins is None:
+            return []
+        self._numbers[register, day] += 1
+        return [Period(register, self._numbers[register, day], begins, ends, events)]
+
+
 def shifts_of(day: StoreDay) -> list[Period]:
-    """The shifts of every till inside, in the order in which they were closed."""
-    periods: list[Period] = []
-    for register in day.profile.inside:
-        events = [each for each in day.events if each.register == register.code]
-        periods += _periods(register.code, events, day.start, day.end)
+    """All shifts of a whole day, in the order in which they ended."""
+    shifts = Shifts(since=day.start)
+    periods = [*shifts.add(day.events), *shifts.end_all()]
     return sorted(periods, key=lambda period: (period.ends, period.register))
 
 
-def _periods(
-    register: str, events: Sequence[JournalEvent], begins: datetime, ends: datetime
-) -> list[Period]:
-    closings = sorted(each.moment for each in events if _closes_shift(each))
-    last = max((each.moment for each in events), default=ends)
-    bounds = [*closings, max(ends, last)]
-    found: list[Period] = []
-    for number, end in enumerate(bounds, start=1):
-        mine = [each for each in events if begins <= each.moment <= end]
-        if mine:
-            found.append(Period(register, number, begins, end, mine, number <= len(closings)))
-        begins = end + _SECOND
-    return found
+def _opens_register(event: JournalEvent) -> bool:
+    return event.detail is not None and event.detail.name == "RegisterDetail"
 
 
 def _closes_shift(event: JournalEvent) -> bool:
