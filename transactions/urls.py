@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from transactions import views
 from transactions.api import guide_pages, token_pages
+from transactions.views import files, layouts, uploads
 
 app_name = "transactions"
 
 urlpatterns = [
-    path("uploads/", views.uploads, name="uploads"),
-    path("uploads/<int:upload_id>/", views.upload, name="upload"),
-    path("uploads/<int:upload_id>/progress/", views.upload_progress, name="upload_progress"),
-    path("files/", views.files, name="files"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<int:upload_id>/", uploads.upload, name="upload"),
+    path("uploads/<int:upload_id>/progress/", uploads.upload_progress, name="upload_progress"),
+    path("files/", files.files, name="files"),
+    path("files/<int:file_id>/", files.file, name="file"),
+    path("files/<int:file_id>/not-read.csv", files.rows_not_read, name="rows_not_read"),
+    path("files/<int:file_id>/kept/", files.kept_bytes, name="kept_bytes"),
+    path("files/<int:file_id>/again/", files.file_again, name="file_again"),
+    path("files/<int:file_id>/move/", files.file_move, name="file_move"),
+    path("files/<int:file_id>/layout/", layouts.layout, name="layout"),
+    path("files/<int:file_id>/layout/preview/", layouts.layout_preview, name="layout_preview"),
+    path("files/<int:file_id>/layout/confirm/", layouts.layout_confirm, name="layout_confirm"),
+    path("files/<int:file_id>/layout/again/", layouts.layout_again, name="layout_again"),
+    path("layouts/", layouts.layouts, name="layouts"),
     path("tokens/", token_pages.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", token_pages.revoke, name="revoke_token"),
     path("tokens/guide/", guide_pages.guide, name="api_guide"),

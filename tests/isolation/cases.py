@@ -155,6 +155,23 @@ DESK: dict[str, Any] = {
     "uploads/<int:upload_id>/": Case(FILES, "upload", sings=True),
     "uploads/<int:upload_id>/progress/": Case(FILES, "upload", sings=True),
     "files/": Case(FILES, sings=True),
+    "files/<int:file_id>/": Case(FILES, "sourcefile", sings=True),
+    "files/<int:file_id>/not-read.csv": Case(FILES, "sourcefile", passes=frozenset({404})),
+    "files/<int:file_id>/kept/": Case(Action.MANAGE_SOURCES, "sourcefile", passes=frozenset({404})),
+    "files/<int:file_id>/again/": Case(
+        Action.SET_UP_STORES, "sourcefile", "post", passes=frozenset({404})
+    ),
+    "files/<int:file_id>/move/": Case(Action.SET_UP_STORES, "sourcefile", "post"),
+    "files/<int:file_id>/layout/": Case(
+        Action.SET_UP_STORES, "sourcefile", passes=frozenset({404})
+    ),
+    **{
+        f"files/<int:file_id>/layout/{act}/": Case(
+            Action.SET_UP_STORES, "sourcefile", "post", passes=frozenset({404})
+        )
+        for act in ("preview", "confirm", "again")
+    },
+    "layouts/": Case(Action.SET_UP_STORES),
     "tokens/": Case(Action.MANAGE_SOURCES, sings=True),
     "tokens/<int:token_id>/revoke/": Case(Action.MANAGE_SOURCES, "token", "post"),
     "tokens/guide/": Case(Action.MANAGE_SOURCES),

@@ -15,7 +15,7 @@ from transactions.selectors.wording import full_time, short_time, size
 
 if TYPE_CHECKING:
     from stores.access import Member
-    from stores.models import Store
+    from stores.models import Source, Store
     from transactions.models import Upload
 
 PAGE = 50
@@ -50,6 +50,8 @@ def files_page(
     state: str = "",
     upload: Upload | None = None,
     store: Store | None = None,
+    source: Source | None = None,
+    kind: str = "",
     before_id: int | None = None,
 ) -> tuple[list[FileRow], str]:
     """Files newest first, with what was wrong with them, and the word for the next page."""
@@ -60,6 +62,10 @@ def files_page(
         rows = rows.filter(state=state)
     if store is not None:
         rows = rows.filter(store=store)
+    if source is not None:
+        rows = rows.filter(upload__source=source)
+    if kind:
+        rows = rows.filter(format=kind)
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
     found = list(rows.order_by("-id")[: PAGE + 1])

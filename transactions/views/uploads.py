@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Action
 from stores.access import MemberRequest, needs
-from transactions.models import Channel, FileState, Upload
+from transactions.models import Channel, Upload
 from transactions.selectors.files import files_page
-from transactions.selectors.paging import BadCursorError, word_to_id
 from transactions.selectors.uploads import upload_row, uploads_page
 from transactions.services.receive import Incoming, receive_upload
+from transactions.views.places import before_id, chosen_state
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -34,7 +34,7 @@ def uploads(request: MemberRequest) -> HttpResponse:
     """The page to drop journals on, and what was dropped so far."""
     if request.method == "POST":
         return _receive(request)
-    rows, following = uploads_page(request.member, _before_id(request))
+    rows, following = uploads_page(request.member, before_id(request))
     context = {"rows": rows, "next": following, **_form(request)}
     return render(request, "transactions/uploads.html", context)
 
@@ -104,9 +104,9 @@ def _form(request: MemberRequest) -> dict[str, object]:
 def upload(request: MemberRequest, upload_id: int) -> HttpResponse:
     """One upload: its files by state, what they held, and what could not be understood."""
     found = _visible(request, upload_id)
-    state = _state(request)
+    state = chosen_state(request)
     files, following = files_page(
-        request.member, state=state, upload=found, before_id=_before_id(request)
+        request.member, state=state, upload=found, before_id=before_id(request)
     )
     context = {"upload": upload_row(found), "files": files, "next": following, "state": state}
     return render(request, "transactions/upload.html", context)
@@ -125,40 +125,8 @@ def upload_progress(request: MemberRequest, upload_id: int) -> HttpResponse:
     return render(request, "transactions/upload.html#progress", context)
 
 
-@require_GET
-@needs(Action.SEE_FILES)
-def files(request: MemberRequest) -> HttpResponse:
-    """Every file that came in, by whatever way; of one store or of all."""
-    state = _state(request)
-    store = request.member.stores().filter(code=request.GET.get("store", "")).first()
-    rows, following = files_page(
-        request.member, state=state, store=store, before_id=_before_id(request)
-    )
-    context = {
-        "files": rows,
-        "next": following,
-        "state": state,
-        "store": store,
-        "states": FileState.choices,
-    }
-    return render(request, "transactions/files.html", context)
-
-
 def _visible(request: MemberRequest, upload_id: int) -> Upload:
     try:
         return request.member.only(Upload.objects.select_related("store")).get(pk=upload_id)
     except Upload.DoesNotExist as missing:
         raise Http404 from missing
-
-
-def _state(request: MemberRequest) -> str:
-    state = request.GET.get("state", "")
-    return state if state in FileState.values else ""
-
-
-def _before_id(request: MemberRequest) -> int | None:
-    word = request.GET.get("after", "")
-    try:
-        return word_to_id(word) if word else None
-    except BadCursorError as error:
-        raise Http404 from error
