@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from lossprevention.demo.place import DAYS, SEED, Place, stores
+from lossprevention.demo.place import (
+    BACK_OFFICE_STORE,
+    DAYS,
+    LIVE_STORE,
+    SEED,
+    Place,
+    stores,
+)
 from lossprevention.demo.process import start_django
 from lossprevention.demo.tills import Till, write_tills
 from lossprevention.embedded.private_files import read_private_json, write_private_json
@@ -47,6 +54,7 @@ def main() -> None:
     start_django()
     from django.conf import settings
 
+    from lossprevention.demo.arrangements import arrange
     from lossprevention.demo.chain import ensure_chain, ensure_people, ensure_stores
     from lossprevention.demo.logins import read_or_make
 
@@ -55,9 +63,12 @@ def main() -> None:
     ensure_stores(chain, stores(), place)
     ensure_people(chain, read_or_make(place.logins))
     progress = Progress.of(place.history)
+    progress.once("arranged", partial(arrange, chain, stores(), place, progress.began))
     if progress.is_complete:
         return
-    _send_week(chain, progress, place)
+    weeks = {profile: week_of(profile, progress.began) for profile in stores()}
+    _send_week(chain, weeks, progress, place)
+    _send_others(chain, weeks, progress)
     _form_opinions(chain, before=progress.began - timedelta(hours=20))
     progress.complete()
     log.info("demo_history_complete")
@@ -113,6 +124,9 @@ class Week:
     """Where its registers stand then."""
 
 
+Weeks = dict["StoreProfile", Week]
+
+
 def week_of(profile: StoreProfile, began: datetime) -> Week:
     """The closed days before ``began`` and what was sold of the day it falls in."""
     counters = {profile.code: Counters.starting(profile, SEED)}
@@ -135,11 +149,10 @@ def week_of(profile: StoreProfile, began: datetime) -> Week:
     return Week(days, morning.events(began), Till(began, morning.counters))
 
 
-def _send_week(chain: Chain, progress: Progress, place: Place) -> None:
+def _send_week(chain: Chain, weeks: Weeks, progress: Progress, place: Place) -> None:
     """Today first, then yesterday of every store, and so on."""
     from lossprevention.demo.hand_over import hand_over, hand_over_day
 
-    weeks = {profile: week_of(profile, progress.began) for profile in stores()}
     if not place.tills.exists():
         write_tills(place.tills, {profile.code: week.till for profile, week in weeks.items()})
     for part, span in (("latest", slice(-LATEST, None)), ("earlier", slice(-LATEST))):
@@ -153,6 +166,30 @@ def _send_week(chain: Chain, progress: Progress, place: Place) -> None:
             send = partial(hand_over_day, chain, day, place)
             progress.once(f"{day.profile.code} {day.date}", send)
     log.info("demo_week_sent")
+
+
+def _send_others(chain: Chain, weeks: Weeks, progress: Progress) -> None:
+    """What registers and a back office say of the same days, once these are sent."""
+    from lossprevention.demo.other_sources import (
+        EXPORTED_DAYS,
+        confirm_list,
+        send_counts,
+        send_counts_of_today,
+        send_lists,
+    )
+
+    for profile, week in weeks.items():
+        if profile.code == LIVE_STORE:
+            send = partial(send_counts_of_today, chain, profile, week.today, week.closed[-1].end)
+            progress.once(f"{profile.code} today, counts", send)
+            for day in week.closed:
+                name = f"{profile.code} {day.date}, counts"
+                progress.once(name, partial(send_counts, chain, day))
+        if profile.code == BACK_OFFICE_STORE:
+            for day in week.closed[-EXPORTED_DAYS:]:
+                name = f"{profile.code} {day.date}, lists"
+                progress.once(name, partial(send_lists, chain, day))
+    progress.once("list confirmed", partial(confirm_list, chain))
 
 
 def _form_opinions(chain: Chain, *, before: datetime) -> None:

@@ -37,7 +37,7 @@ PEOPLE = (
     Person("viewer", "Vera Lindqvist", "viewer", "Viewer, decides nothing"),
     Person("support", "Sam Okafor", "", "Support engineer, admin only"),
 )
-MANAGER = PEOPLE[1]
+OWNER, MANAGER = PEOPLE[:2]
 
 
 def read_or_make(path: Path) -> dict[str, str]:

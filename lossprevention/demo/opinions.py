@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.tenancy import in_chain
-from lossprevention.demo.logins import MANAGER, PEOPLE
+from lossprevention.demo.logins import MANAGER, OWNER
 from lossprevention.demo.place import SEED
 from stores.access import Member, member_of
 from transactions.models import Review, ReviewStatus
@@ -78,6 +78,5 @@ def _decide(rng: random.Random, reviewers: list[Member], review: Review) -> bool
 
 def _reviewers(chain: Chain) -> list[Member]:
     """The owner, then the manager of one store."""
-    owner = next(person for person in PEOPLE if person.role == "owner")
-    users = [User.objects.get(email=person.email) for person in (owner, MANAGER)]
+    users = [User.objects.get(email=person.email) for person in (OWNER, MANAGER)]
     return [member for user in users if (member := member_of(user, chain)) is not None]

@@ -16,6 +16,9 @@ SCHEMA = "demo"
 CHAIN_HOST = "127.0.0.1"
 CHAIN_HOSTS = (CHAIN_HOST, "demo.localhost")
 SUPPORT_HOST = "localhost"
+LIVE_STORE, BACK_OFFICE_STORE, SILENT_STORE = "101", "102", "103"
+"""Whose journal comes from a watched folder, whose back office sends its lists too, and one
+of whose sources says nothing any more."""
 SEED = 2026
 DAYS = 7
 """Closed business dates before today in the demo's history."""
@@ -44,6 +47,10 @@ class Place:
     def tills(self) -> Path:
         """How far each store's registers have come."""
         return self.data / "demo-tills.json"
+
+    def incoming(self, store: str) -> Path:
+        """A folder that a source of the store reads; inside the default SOURCE_ROOTS."""
+        return self.data / "incoming" / SCHEMA / store
 
     def footage(self, store: str) -> Path:
         """What the recorder of a store holds; inside the default FOOTAGE_ROOTS."""

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from lossprevention.demo.history import CALM_MINUTES
-from lossprevention.demo.place import DAYS, SEED, Place, stores
+from lossprevention.demo.live_folder import LiveFolder
+from lossprevention.demo.place import DAYS, LIVE_STORE, SEED, Place, stores
 from lossprevention.demo.process import start_django
 from lossprevention.demo.tills import Till, read_tills, write_tills
 from lossprevention.simulator.live import LiveStore
@@ -64,6 +65,11 @@ class Registers:
         self._place = place
         self._tills = read_tills(place.tills)
         self._profiles = [profile for profile in stores() if profile.code in self._tills]
+        self._folders = {
+            profile.code: LiveFolder(profile, place)
+            for profile in self._profiles
+            if profile.code == LIVE_STORE
+        }
 
     def sell(self, stopping: threading.Event) -> None:
         """Catch up, then go on selling until told to stop."""
@@ -114,7 +120,10 @@ class Registers:
         events = store.events(until)
         if not events:
             return
-        hand_over(chain, profile, events, self._place)
+        if folder := self._folders.get(profile.code):
+            folder.leave(events)
+        else:
+            hand_over(chain, profile, events, self._place)
         self._tills[profile.code] = Till(until, store.counters)
         write_tills(self._place.tills, self._tills)
         for event in events:

@@ -8,6 +8,7 @@ import pytest
 from lossprevention.demo import chain as chain_module
 from lossprevention.demo import hand_over as hand_over_module
 from lossprevention.demo import registers
+from lossprevention.demo.live_folder import LiveFolder
 from lossprevention.demo.place import DAYS, Place, stores
 from lossprevention.demo.registers import Registers
 from lossprevention.demo.tills import Till, read_tills, write_tills
@@ -27,11 +28,22 @@ class Post:
         if len(self.events) >= self._enough:
             self.stopping.set()
 
+    def stand_in(self, monkeypatch) -> None:
+        """For the upload and for the folder alike."""
+        monkeypatch.setattr(hand_over_module, "hand_over", self.take)
+        leave = LiveFolder.leave
+
+        def leave_and_tell(folder, events) -> None:
+            leave(folder, events)
+            self.take(None, folder._profile, events, None)
+
+        monkeypatch.setattr(LiveFolder, "leave", leave_and_tell)
+
 
 @pytest.fixture
 def post(monkeypatch):
     made = Post()
-    monkeypatch.setattr(hand_over_module, "hand_over", lambda *a, **k: made.take(*a, **k))
+    made.stand_in(monkeypatch)
     monkeypatch.setattr(chain_module, "ensure_chain", lambda: None)
     monkeypatch.setattr(registers, "LOOK_SECONDS", 0.01)
     return made
@@ -113,7 +125,7 @@ def test_what_could_not_be_handed_over_is_not_remembered_as_sold(post, tmp_path,
 
 def test_living_registers_sell_until_they_are_told_to_stop(tmp_path, monkeypatch):
     post = Post(enough=1)
-    monkeypatch.setattr(hand_over_module, "hand_over", lambda *a, **k: post.take(*a, **k))
+    post.stand_in(monkeypatch)
     monkeypatch.setattr(chain_module, "ensure_chain", lambda: None)
     monkeypatch.setattr(registers, "LOOK_SECONDS", 0.05)
     standing_since(Place(tmp_path), timedelta(minutes=9))
