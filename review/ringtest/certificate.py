@@ -152,21 +152,22 @@ def _word(step: RingStep) -> str:
 
 
 def _blind(test: RingTest, rung: Sequence[RingStep]) -> list[str]:
-    """What this register does not show, and whether anything at the store ever did."""
+    """What this register did not show, and whether anything at the store ever did."""
+    if test.ended_at is None:
+        return []
     never = never_seen(test.store)
+    dark = [BY_NAME[step.step].measure for step in rung if step.outcome != StepOutcome.SEEN]
+    unseen = [measure_name(measure) for measure in dark if measure in never]
+    before = [measure_name(measure) for measure in dark if measure not in never]
     said = []
-    for step in rung:
-        if step.outcome == StepOutcome.SEEN:
-            continue
-        measure = BY_NAME[step.step].measure
-        words = {"what": measure_name(measure), "register": register_word(test)}
-        if measure in never:
-            sentence = gettext(
-                "“%(what)s” was never seen at this store. It cannot raise a rule or a review here."
-            )
-        else:
-            sentence = gettext("“%(what)s” was seen at this store before, but not in this test.")
-        said.append(sentence % words)
+    if unseen:
+        sentence = gettext(
+            "Never seen at this store: %(what)s. It cannot raise a rule or a review here."
+        )
+        said.append(sentence % {"what": ", ".join(unseen)})
+    if before:
+        sentence = gettext("Seen at this store before, but not in this test: %(what)s.")
+        said.append(sentence % {"what": ", ".join(before)})
     return said
 
 
@@ -190,5 +191,7 @@ def _readers(rung: Sequence[RingStep]) -> list[str]:
 
 
 def _late(test: RingTest, steps: Sequence[RingStep]) -> int:
+    if test.ended_at is None:
+        return 0
     left = [step for step in steps if step.outcome == StepOutcome.NOT_SEEN and step.step != WAVE]
     return sum(finding_for(test, step, steps).match is not None for step in left)

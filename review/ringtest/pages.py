@@ -21,6 +21,7 @@ from review.ringtest.events import (
     steps_of,
 )
 from review.ringtest.learning import elements_of
+from review.ringtest.matching import TIMELESS
 from review.ringtest.services import current
 from review.ringtest.steps import BY_NAME, WAVE
 from review.ringtest.trouble import Hint, hints
@@ -168,8 +169,14 @@ def _seen(test: RingTest, row: RingStep, steps: Sequence[RingStep], match: Trans
         told=told(match, test.store.zone),
         read_as=words["what"],
         sentence=gettext("%(seen)s: the register writes it as %(tag)s; read as %(what)s.") % words,
-        clock=_off_words(measured, known) if off and measured else "",
+        clock=_off_words(measured, known) if off and measured else _timeless(match),
     )
+
+
+def _timeless(match: Transaction) -> str:
+    if match.time_quality not in TIMELESS:
+        return ""
+    return gettext("It came without a time that can be right: look at the clock of the register.")
 
 
 def _known(test: RingTest) -> timedelta:
@@ -187,8 +194,18 @@ def _off_words(measured: Offset, known: timedelta) -> str:
     gap = measured.middle - known
     words = {"time": length(gap)}
     if gap > timedelta(0):
-        return gettext("The clock of the register is about %(time)s slow.") % words
-    return gettext("The clock of the register is about %(time)s fast.") % words
+        return (
+            gettext(
+                "The clock of the register is about %(time)s slow. The certificate offers to put it right."
+            )
+            % words
+        )
+    return (
+        gettext(
+            "The clock of the register is about %(time)s fast. The certificate offers to put it right."
+        )
+        % words
+    )
 
 
 def _other(test: RingTest, row: Transaction) -> Offered:
@@ -244,6 +261,8 @@ def outcome_sentence(row: RingStep, test: RingTest, steps: Sequence[RingStep]) -
 
 
 def _wave_sentence(row: RingStep) -> str:
+    if row.outcome == StepOutcome.SKIPPED and row.waved_at is not None:
+        return gettext("Nobody said which camera shows the register.")
     if row.outcome == StepOutcome.SKIPPED:
         return gettext("Nobody waved.")
     if row.camera is None:

@@ -99,8 +99,8 @@ def ask_again(*, test: RingTest, name: str) -> None:
 
 
 def end(*, test: RingTest, by: User) -> None:
-    """Close the test: what has come in by now is taken, the rest was not seen or not rung.
-    Ending it twice changes nothing."""
+    """Close the test: what has come in by now is taken; of the rest nobody said that it was
+    rung. Ending it twice changes nothing."""
     with transaction.atomic():
         row = RingTest.objects.select_for_update().get(pk=test.pk)
         if row.ended_at is not None:
@@ -221,8 +221,7 @@ def _settle(test: RingTest, step: RingStep, steps: Sequence[RingStep]) -> None:
     if match is not None:
         _answer(step, match)
         return
-    rung = step.asked_at is not None and (step.step != WAVE or step.waved_at is not None)
-    close(step, StepOutcome.NOT_SEEN if rung else StepOutcome.SKIPPED)
+    close(step, StepOutcome.SKIPPED)
 
 
 def ask_next(test: RingTest) -> None:

@@ -21,8 +21,10 @@ SECOND: Final = timedelta(seconds=1)
 
 
 def length(span: timedelta) -> str:
-    """``4 s``, ``2 min 5 s``, ``3 h 10 min``; days as days."""
+    """``under 1 s``, ``4 s``, ``2 min 5 s``, ``3 h 10 min``; days as days."""
     seconds = round(abs(span) / SECOND)
+    if seconds == 0:
+        return gettext("under 1 s")
     if seconds < 60:
         return gettext("%(n)s s") % {"n": seconds}
     minutes, seconds = divmod(seconds, 60)

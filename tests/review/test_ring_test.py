@@ -212,6 +212,8 @@ def test_something_else_that_came_is_asked_about_and_learned(test, store, client
     assert (step.outcome, step.learned["read_as"]) == ("seen_as_other", "safe_drop")
     services.end(test=test, by=test.started_by)
     assert "it is read as Safe drop" in tried(store)["type:no_sale"]
+    health = client.get(f"/health/{store.pk}/").content.decode()
+    assert "it is read as Safe drop" in health
     assert "cannot raise a rule" in certificate_of(test).blind[0]
 
 
@@ -264,14 +266,25 @@ def test_a_file_that_could_not_be_read_is_named_as_the_likely_reason(test, store
     assert "1 file came in that could not be read." in page
 
 
-def test_a_clock_that_stands_in_1990_is_named(test, store, client):
+def test_an_event_without_a_usable_time_counts_and_says_so(test, store, client):
     go_to(test, "no_sale")
     old = Ring(5, "no_sale", date="1990-01-01", time="00:10:00")
-    Till(store).send("PJR1.xml", journal(old))
+    rung = Till(store).send("PJR1.xml", journal(old))
+    page = client.get(address(test, "no_sale")).content.decode()
+    assert "It came without a time that can be right" in page
+    press(client, test, "no_sale", "take", event=rung.pk)
+    assert row(test, "no_sale").occurred_at is None
+    assert certificate_of(test).clock == "not measured"
+
+
+def test_a_clock_that_stands_in_2031_is_named(test, store, client):
+    go_to(test, "no_sale")
+    ahead = Ring(5, "no_sale", date="2031-01-01", time="00:10:00")
+    Till(store).send("PJR1.xml", journal(ahead))
     back_in_time(test, "no_sale", 61)
     page = client.get(address(test, "no_sale")).content.decode()
     assert "Put the clock of the register right" in page
-    assert "1990" in page
+    assert "2031" in page
 
 
 def test_a_slow_clock_is_measured_shown_and_put_right_on_a_word(test, store, client, register):
@@ -520,7 +533,7 @@ def test_the_certificate_is_a_file_of_its_own(test, client):
     assert "attachment" in answer["Content-Disposition"]
     assert "<style>" in text
     assert "/static/" not in text
-    assert "was never seen at this store" in text
+    assert "Never seen at this store: No sale, Suspended" in text
 
 
 def test_pages_cost_the_same_however_many_steps_are_done(
@@ -543,7 +556,7 @@ def test_back_filled_history_never_answers_a_step(test, store):
     )
     work("quick", seconds=30)
     services.end(test=test, by=test.started_by)
-    assert row(test, "no_sale").outcome == "not_seen"
+    assert row(test, "no_sale").outcome == "skipped"
 
 
 def test_nobody_below_a_manager_runs_one(store, cast, test):

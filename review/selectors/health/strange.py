@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, ngettext
 
+from review.ringtest.selectors import tried
 from review.selectors.health.judged import day, short
 from transactions.health.drift import unfamiliar
 from transactions.health.seen import (
@@ -19,6 +20,7 @@ from transactions.health.seen import (
 from transactions.models import EVENT_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from stores.models import Store
@@ -92,11 +94,11 @@ def _read_as(word: str) -> str:
 
 
 def seen_part(store: Store) -> SeenPart:
-    seen = seen_at([store.pk])[store.pk]
+    seen, rung = seen_at([store.pk])[store.pk], tried(store)
     listed = [measure for measure in MEASURES if measure not in SAME]
     absent = [measure for measure in listed if measure not in seen]
     return SeenPart(
-        never=[_never(measure) for measure in absent if measure in EXPECTED],
+        never=[_never(measure, rung) for measure in absent if measure in EXPECTED],
         rare=[measure_name(measure) for measure in absent if measure not in EXPECTED],
         seen=[
             SeenRow(measure_name(measure), day(seen[measure].last), day(seen[measure].first))
@@ -106,6 +108,8 @@ def seen_part(store: Store) -> SeenPart:
     )
 
 
-def _never(measure: str) -> str:
+def _never(measure: str, rung: Mapping[str, str]) -> str:
+    """With what came of ringing it, where a ring test tried."""
     words = {"what": measure_name(measure)}
-    return gettext("No “%(what)s” has ever been seen here: a rule about it cannot fire.") % words
+    said = gettext("No “%(what)s” has ever been seen here: a rule about it cannot fire.") % words
+    return f"{said} {rung[measure]}" if measure in rung else said
