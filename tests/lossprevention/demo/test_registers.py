@@ -118,6 +118,7 @@ def test_what_could_not_be_handed_over_is_not_remembered_as_sold(post, tmp_path,
         raise ConnectionError
 
     monkeypatch.setattr(hand_over_module, "hand_over", refuse)
+    monkeypatch.setattr(LiveFolder, "leave", refuse)
     with pytest.raises(ConnectionError):
         sell_until_now(Place(tmp_path), post)
     assert read_tills(Place(tmp_path).tills) == before

@@ -72,7 +72,7 @@ def totals():
         "business_date", "register__code", "cashier__code", "hour", "measure", "tender_class",
         "count", "amount",
     )  # fmt: skip
-    return sorted((tuple(map(str, row)) for row in rows))
+    return sorted(tuple(map(str, row)) for row in rows)
 
 
 def key(row):
