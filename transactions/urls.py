@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from transactions.api import guide_pages, token_pages
-from transactions.views import files, layouts, uploads
+from transactions.views import backfill, files, layouts, uploads
 
 app_name = "transactions"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("files/<int:file_id>/layout/confirm/", layouts.layout_confirm, name="layout_confirm"),
     path("files/<int:file_id>/layout/again/", layouts.layout_again, name="layout_again"),
     path("layouts/", layouts.layouts, name="layouts"),
+    path("history/", backfill.backfills, name="backfills"),
+    path("history/<int:upload_id>/", backfill.backfill_progress, name="backfill_progress"),
+    path("history/<int:upload_id>/known/", backfill.backfill_known, name="backfill_known"),
+    path("history/<int:upload_id>/files/", backfill.backfill_files, name="backfill_files"),
+    path("history/<int:upload_id>/close/", backfill.backfill_close, name="backfill_close"),
     path("tokens/", token_pages.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", token_pages.revoke, name="revoke_token"),
     path("tokens/guide/", guide_pages.guide, name="api_guide"),

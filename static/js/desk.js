@@ -1,5 +1,6 @@
 // The desk's own script: small modules, no framework, nothing inline.
 import { startAgo } from "./ago.js";
+import { startBackfills } from "./backfill.js";
 import { startCopies } from "./copy.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrops } from "./drops.js";
@@ -13,6 +14,7 @@ import { startToasts } from "./toasts.js";
 
 for (const start of [
   startAgo,
+  startBackfills,
   startCopies,
   startDialogs,
   startDrops,

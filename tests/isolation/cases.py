@@ -172,6 +172,14 @@ DESK: dict[str, Any] = {
         for act in ("preview", "confirm", "again")
     },
     "layouts/": Case(Action.SET_UP_STORES),
+    "history/": Case(Action.UPLOAD_JOURNALS, sings=True),
+    "history/<int:upload_id>/": Case(Action.UPLOAD_JOURNALS, "upload", passes=frozenset({404})),
+    **{
+        f"history/<int:upload_id>/{act}/": Case(
+            Action.UPLOAD_JOURNALS, "upload", "post", passes=frozenset({404})
+        )
+        for act in ("known", "files", "close")
+    },
     "tokens/": Case(Action.MANAGE_SOURCES, sings=True),
     "tokens/<int:token_id>/revoke/": Case(Action.MANAGE_SOURCES, "token", "post"),
     "tokens/guide/": Case(Action.MANAGE_SOURCES),

@@ -15,6 +15,7 @@ from accounts.roles import Action
 from stores.access import MemberRequest, needs
 from transactions.models import Channel, Upload
 from transactions.selectors.files import files_page
+from transactions.selectors.layouts import waiting_count
 from transactions.selectors.uploads import upload_row, uploads_page
 from transactions.services.receive import Incoming, receive_upload
 from transactions.views.places import before_id, chosen_state
@@ -35,7 +36,13 @@ def uploads(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return _receive(request)
     rows, following = uploads_page(request.member, before_id(request))
-    context = {"rows": rows, "next": following, **_form(request)}
+    may_confirm = request.member.may(Action.SET_UP_STORES)
+    context = {
+        "rows": rows,
+        "next": following,
+        "waiting_layouts": waiting_count(request.member) if may_confirm else 0,
+        **_form(request),
+    }
     return render(request, "transactions/uploads.html", context)
 
 
