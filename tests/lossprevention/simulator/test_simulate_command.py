@@ -68,12 +68,45 @@ def test_only_named_schemes_are_injected(tmp_path):
         (["--stores", "0"], "at least one store"),
         (["--days", "0"], "at least one day"),
         (["--version", "9.9"], "invalid choice"),
+        (["--also", "modisoft,fax"], "no such source: fax"),
+        (["--blind", "sale"], "cannot be made blind to sale"),
+        (["--spreadsheets", "pdf"], "invalid choice"),
         (["--start", "soon"], "invalid fromisoformat value|invalid date"),
     ],
 )
 def test_senseless_orders_are_refused_in_words(tmp_path, arguments, words):
     with pytest.raises(CommandError, match=words):
         run(tmp_path, *arguments)
+
+
+def test_other_sources_tell_of_the_same_day_and_the_labels_say_what(tmp_path):
+    run(tmp_path, "--stores", "1", "--days", "1", "--also", "modisoft,msm")
+    lines = (tmp_path / "labels.jsonl").read_text().splitlines()
+    files = [row for row in map(json.loads, lines) if "file" in row]
+    kinds = {row["kind"] for row in files}
+    assert {"modisoft_transactions", "modisoft_no_sales", "msm_shift", "msm_day"} <= kinds
+    assert {row["file"] for row in files} == {
+        str(path.relative_to(tmp_path))
+        for folder in ("modisoft", "msm")
+        for path in (tmp_path / "101" / folder).iterdir()
+    }
+
+
+def test_asking_for_other_sources_changes_no_journal(tmp_path):
+    run(tmp_path / "plain", "--stores", "1", "--days", "1")
+    run(tmp_path / "more", "--stores", "1", "--days", "1", "--also", "modisoft", "--also", "msm")
+    plain, more = digest(tmp_path / "plain" / "101"), digest(tmp_path / "more" / "101")
+    assert plain.items() < more.items()
+
+
+def test_a_blind_journal_has_none_and_the_labels_name_what_it_lacks(tmp_path):
+    run(tmp_path, "--stores", "1", "--days", "1", "--blind", "no_sale", "--also", "msm")
+    journals = list((tmp_path / "101" / "PJR").rglob("*.xml"))
+    assert journals
+    assert not any(b"NoSale" in path.read_bytes() for path in journals)
+    rows = map(json.loads, (tmp_path / "labels.jsonl").read_text().splitlines())
+    files = {row["kind"]: row for row in rows if "file" in row}
+    assert len(files["journal"]["missing"]) == files["msm_day"]["figures"]["no_sales"]["count"] > 0
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
@@ -86,5 +119,6 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 def test_the_help_names_every_option_and_scheme():
     text = Command().create_parser("manage.py", "simulate").format_help()
     options = ("--out", "--stores", "--days", "--seed", "--schemes", "--start", "--version")
-    for word in (*options, "--footage", "--codec", "--footage-around", *SCHEMES):
+    also = ("--also", "--spreadsheets", "--blind", "modisoft", "msm", "no_sale")
+    for word in (*options, *also, "--footage", "--codec", "--footage-around", *SCHEMES):
         assert word in text
