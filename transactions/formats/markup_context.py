@@ -56,6 +56,7 @@ def check_scannable(block: bytes) -> None:
 
 def _has_more_than_tags(block: bytes) -> bool:
     """Comments, CDATA sections or instructions; every file's first instruction is none."""
-    if b"<!" in block or b"]]>" in block:
+    # One-byte searches first, as above.
+    if b"!" in block:
         return True
-    return block.find(b"<?", _FIRST.match(block).end()) >= 0  # type: ignore[union-attr]
+    return b"?" in block and block.find(b"<?", _FIRST.match(block).end()) >= 0  # type: ignore[union-attr]

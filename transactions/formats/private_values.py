@@ -18,21 +18,20 @@ STEMS: Final = (
     b"zationcode",
     b"valcode",
     b"phone",
-    b"ername",
-    b"cvv",
+    b"mername",
+    b"holdername",
 )
 """Parts of the names below; few and long, as each costs a pass over the file."""
 
-_PERSON: Final = rb"(?:customer|member|card_?holder|driver)"
+_PERSON: Final = rb"(?:customer|card_?holder|driver)"
 _PRIVATE: Final = re.compile(
     rb"(?:customer)?loyalty(?:customer|member|card|account)?(?:id|card|number|no)"
     rb"|(?:customer)?birth(?:date|day)|dateofbirth"
     rb"|drivers?(?:licen[cs]e)?(?:id|number|no)?"
     rb"|(?:card)?(?:expiration|expiry)(?:date)?"
     rb"|authorizationcode|(?:authorization)?approvalcode"
-    rb"|(?:customer|member|home|mobile|cell|tele)?phone(?:number|no)?"
-    rb"|" + _PERSON + rb"(?:first|last|full)?name"
-    rb"|cvv2?",
+    rb"|(?:customer|home|mobile|cell|tele)?phone(?:number|no)?"
+    rb"|" + _PERSON + rb"name",
     re.IGNORECASE,
 )
 _LONGEST_NAME: Final = 60

@@ -178,6 +178,9 @@ def test_of_track_data_only_the_last_four_digits_of_the_number_stay(track):
         "DriverID",
         "CardExpirationDate",
         "loyaltyid",
+        "PhoneNumber",
+        "CustomerName",
+        "CardHolderName",
     ],
 )
 def test_private_values_become_x(name):
