@@ -29,12 +29,26 @@ class Claimed:
 
 
 class RetryLaterError(Exception):
-    """The job cannot be done yet; it is tried again at ``at`` and the try is not counted."""
+    """The job cannot be done yet; it is tried again at ``at`` and the try is not counted.
 
-    def __init__(self, at: datetime, reason: str) -> None:
+    Of a batch, ``keys`` are those that it is about, and the others are done without them;
+    a handler that names none is asked again with fewer jobs at a time.
+    """
+
+    def __init__(self, at: datetime, reason: str, keys: frozenset[str] = frozenset()) -> None:
         super().__init__(reason)
         self.at = at
         self.reason = reason
+        self.keys = keys
+
+
+class ApartError(Exception):
+    """Of a batch, the jobs ``keys`` are to be done each in a commit of its own, after the
+    others. Raised before anything was done."""
+
+    def __init__(self, keys: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(keys)))
+        self.keys = keys
 
 
 class ChainNotReadyError(LookupError):

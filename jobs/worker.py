@@ -16,6 +16,7 @@ from psycopg2.errors import DeadlockDetected, SerializationFailure
 from jobs import crashpoints, lease, services
 from jobs.models import Lane
 from jobs.registry import (
+    ApartError,
     ChainNotReadyError,
     Claimed,
     FinalError,
@@ -116,11 +117,25 @@ def _run(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:
             services.put_off(job, until=timezone.now(), reason="met_another", counted=False)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is settled here
         if len(jobs) > 1:
-            half = len(jobs) // 2
-            _run(line, stage, jobs[:half])
-            _run(line, stage, jobs[half:])
+            for some in _parted(jobs, error):
+                _run(line, stage, some)
         else:
             _settle_failure(line, stage, jobs[0], error)
+
+
+def _parted(jobs: Sequence[Claimed], error: Exception) -> list[Sequence[Claimed]]:
+    """What a batch that failed is run as instead: without the jobs that are to wait or to be
+    done by themselves, if the handler named some, else in halves."""
+    named = error.keys if isinstance(error, RetryLaterError | ApartError) else frozenset()
+    theirs = [job for job in jobs if job.key in named]
+    others = [job for job in jobs if job.key not in named]
+    if not theirs:
+        return [jobs[: len(jobs) // 2], jobs[len(jobs) // 2 :]]
+    if isinstance(error, RetryLaterError):
+        for job in theirs:
+            services.put_off(job, until=error.at, reason=error.reason, counted=False)
+        return [others] if others else []
+    return [*([others] if others else []), *([job] for job in theirs)]
 
 
 def _run_in_one_commit(line: Pipeline, stage: Stage, jobs: Sequence[Claimed]) -> None:

@@ -91,7 +91,7 @@ def pieces_of(journal: Journal, file: FileContext) -> Iterator[bytes]:
 
 def load(ground: Ground, pieces: Iterable[bytes]) -> None:
     with transaction.atomic():
-        Loader(ground.store, reviewed=True).load(pieces)
+        Loader(reviewed=True).load(pieces)
 
 
 def measure_archive(bench: Bench, ground: Ground, archive: Journal) -> None:

@@ -69,9 +69,9 @@ def test_an_event_that_is_named_otherwise_keeps_its_row(store, monkeypatch):
 def test_what_a_file_no_longer_tells_of_is_withdrawn_unless_another_does(store, monkeypatch):
     take_in(store, journal(Ring(1, "refund"), Ring(2, "refund", time="15:00:00")))
     take_in(store, journal(Ring(1, "refund")).replace(b"<EndTime>14", b"<EndTime>13"))
-    from transactions.services import parse
+    from transactions.services import read_file
 
-    read = parse.open_journal
+    read = read_file.open_journal
     first = SourceFile.objects.order_by("pk").first()
 
     def forgetful(stream, name, context, found):
@@ -83,7 +83,7 @@ def test_what_a_file_no_longer_tells_of_is_withdrawn_unless_another_does(store, 
         )  # fmt: skip
         return reader
 
-    monkeypatch.setattr(parse, "open_journal", forgetful)
+    monkeypatch.setattr(read_file, "open_journal", forgetful)
     again(pk=first.pk)
     standing = dict(Transaction.objects.values_list("transaction_no", "standing"))
     assert standing == {"1": "", "2": "withdrawn"}

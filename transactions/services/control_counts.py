@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_COUNT = 10**10
 _COLUMNS = {
+    "store_id": "bigint",
     "source_file_id": "bigint",
     "key": "text",
     "source": "text",
@@ -41,13 +42,14 @@ _COLUMNS = {
 }
 _FORGET = """
     DELETE FROM transactions_controlcount
-    WHERE store_id = %(store)s AND source_file_id = ANY(%(files)s)
+    WHERE store_id = ANY(%(stores)s) AND source_file_id = ANY(%(files)s)
 """
 _SAVE = """
-    INSERT INTO transactions_controlcount AS t (store_id, {names})
-    SELECT DISTINCT ON (business_date, key) %(store)s, {names}
+    INSERT INTO transactions_controlcount AS t ({names})
+    SELECT DISTINCT ON (store_id, business_date, key) {names}
     FROM jsonb_to_recordset(%(rows)s) AS r({columns})
-    ORDER BY business_date, key, COALESCE(declared_at, '-infinity') DESC, content_hash DESC
+    ORDER BY store_id, business_date, key,
+             COALESCE(declared_at, '-infinity') DESC, content_hash DESC
     ON CONFLICT (store_id, business_date, key) DO UPDATE SET {updates}
     WHERE (COALESCE(EXCLUDED.declared_at, '-infinity'), EXCLUDED.content_hash)
         > (COALESCE(t.declared_at, '-infinity'), t.content_hash)
@@ -58,20 +60,23 @@ _SAVE = """
 )
 
 
-def save_control_counts(store_id: int, reads: Sequence[Read]) -> None:
+def save_control_counts(reads: Sequence[Read]) -> None:
     """The files' own figures; of several tellings of one the greatest (declared time,
     content) is kept. Figures of a file that is read again are told anew."""
-    again = [read.source.pk for read in reads if read.source.control_totals]
+    again = [read.source for read in reads if read.source.control_totals]
     rows = []
     for read in reads:
         told = list(read.reader.control_totals) if read.is_kept and read.reader else []
         read.source.control_totals = len(told)
         rows += [_row(total, read) for total in told]
+    if not again and not rows:
+        return
     with connection.cursor() as cursor:
         if again:
-            cursor.execute(_FORGET, {"store": store_id, "files": again})
+            stores = sorted({source.store_id for source in again})
+            cursor.execute(_FORGET, {"stores": stores, "files": [file.pk for file in again]})
         if rows:
-            cursor.execute(_SAVE, {"store": store_id, "rows": orjson.dumps(rows).decode()})
+            cursor.execute(_SAVE, {"rows": orjson.dumps(rows).decode()})
 
 
 def _row(total: ControlTotal, read: Read) -> dict[str, Any]:
@@ -81,6 +86,7 @@ def _row(total: ControlTotal, read: Read) -> dict[str, Any]:
     day = total.business_date or (begins or declared or read.source.received_at).astimezone(zone)
     values = (total.count, total.amount, total.ends_local)
     return {
+        "store_id": read.source.store_id,
         "source_file_id": read.source.pk,
         "key": _digest(
             total.source,

@@ -21,11 +21,10 @@ from transactions.services.rows import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from django.db.backends.utils import CursorWrapper
 
-    from stores.models import Store
+    from transactions.services.store_days import StoreDay
 
 STAGING = "CREATE TEMP TABLE IF NOT EXISTS staging ({columns}) ON COMMIT DROP".format(
     columns=", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
@@ -33,35 +32,35 @@ STAGING = "CREATE TEMP TABLE IF NOT EXISTS staging ({columns}) ON COMMIT DROP".f
 
 REGISTERS = """
     INSERT INTO stores_register (store_id, code, label, register_class, clock_offset_ms)
-    SELECT %(store)s, seen.register_code, '', seen.register_class, 0
-    FROM (SELECT register_code, min(register_class) AS register_class FROM staging
-          WHERE register_code <> '' GROUP BY register_code) AS seen
+    SELECT seen.store_id, seen.register_code, '', seen.register_class, 0
+    FROM (SELECT store_id, register_code, min(register_class) AS register_class FROM staging
+          WHERE register_code <> '' GROUP BY store_id, register_code) AS seen
     WHERE NOT EXISTS (SELECT 1 FROM stores_register r
-                      WHERE r.store_id = %(store)s AND r.code = seen.register_code)
-    ORDER BY seen.register_code
+                      WHERE r.store_id = seen.store_id AND r.code = seen.register_code)
+    ORDER BY seen.store_id, seen.register_code
     ON CONFLICT DO NOTHING
 """
 CASHIERS = """
     INSERT INTO stores_cashier (store_id, code, name, is_person)
-    SELECT %(store)s, seen.cashier_code, '', NOT seen.outside
-    FROM (SELECT cashier_code, bool_and(register_class = 'outside') AS outside FROM staging
-          WHERE cashier_code <> '' GROUP BY cashier_code) AS seen
+    SELECT seen.store_id, seen.cashier_code, '', NOT seen.outside
+    FROM (SELECT store_id, cashier_code, bool_and(register_class = 'outside') AS outside
+          FROM staging WHERE cashier_code <> '' GROUP BY store_id, cashier_code) AS seen
     WHERE NOT EXISTS (SELECT 1 FROM stores_cashier c
-                      WHERE c.store_id = %(store)s AND c.code = seen.cashier_code)
-    ORDER BY seen.cashier_code
+                      WHERE c.store_id = seen.store_id AND c.code = seen.cashier_code)
+    ORDER BY seen.store_id, seen.cashier_code
     ON CONFLICT DO NOTHING
 """
 
 _NOT_STORED = {"register_code", "register_class", "cashier_code"}
 _STORED = [name for name in COLUMNS if name not in _NOT_STORED]
-_IDENTITY = {"event_key", "business_date"}
+_IDENTITY = {"store_id", "event_key", "business_date"}
 _WINNER = "({0}.source_rank, COALESCE({0}.declared_at, '-infinity'), {0}.content_hash)"
 _NAMES = """
-        LEFT JOIN stores_register r ON r.store_id = %(store)s AND r.code = w.register_code
-        LEFT JOIN stores_cashier c ON c.store_id = %(store)s AND c.code = w.cashier_code
+        LEFT JOIN stores_register r ON r.store_id = w.store_id AND r.code = w.register_code
+        LEFT JOIN stores_cashier c ON c.store_id = w.store_id AND c.code = w.cashier_code
 """
 _REVIEW_COLUMNS = "(transaction_id, store_id, status, primary_flag, risk, occurred_at, version)"
-_REVIEWS = "SELECT id, %(store)s, 'new', flags[1], risk, occurred_at, 0"
+_REVIEWS = "SELECT id, store_id, 'new', flags[1], risk, occurred_at, 0"
 REVIEWABLE = """
     (cardinality(flags) > 0 AND standing = '' AND NOT is_baseline
      AND time_quality <> 'implausible')
@@ -72,18 +71,18 @@ NOT_ONE_WORD = """
         SELECT 1 FROM transactions_note n WHERE n.transaction_id = v.transaction_id))
 """
 """A review ``v`` that nobody decided and nobody wrote about: it may go again."""
-_TOTALLED = """t.business_date, t.register_id, t.cashier_id, t.tender_class, t.amount,
+_TOTALLED = """t.store_id, t.business_date, t.register_id, t.cashier_id, t.tender_class, t.amount,
                   t.occurred_at, t.event_type, t.flags, t.is_training"""
 _ROW = f"{_TOTALLED}, t.id, t.source_file_id, t.risk, t.standing, t.is_baseline, t.time_quality"
-_COUNT = "SELECT source_file_id, business_date, count(*), {0} FROM {1} GROUP BY 1, 2"
+_COUNT = "SELECT source_file_id, store_id, business_date, count(*), {0} FROM {1} GROUP BY 1, 2, 3"
 
 # In the order of the unique index, so that two loads of the same events take the same
 # locks in the same order.
 INSERT = """
     WITH merged AS (
         INSERT INTO transactions_transaction AS t
-            (store_id, register_id, cashier_id, is_baseline, {stored})
-        SELECT %(store)s, r.id, c.id, NOT %(reviewed)s, {selected}
+            (register_id, cashier_id, is_baseline, {stored})
+        SELECT r.id, c.id, NOT %(reviewed)s, {selected}
         FROM staging w {names}
         ORDER BY w.business_date, w.event_key, w.source_file_id
         ON CONFLICT (business_date, event_key) DO NOTHING
@@ -168,23 +167,24 @@ class Counts:
     new: Counter[int] = field(default_factory=Counter)
     revised: Counter[int] = field(default_factory=Counter)
 
+    def forget(self, source_file_id: int) -> None:
+        """Of a file whose rows were rolled back."""
+        self.new.pop(source_file_id, None)
+        self.revised.pop(source_file_id, None)
+
 
 class Loader:
-    """Loads the rows of one store inside the caller's transaction, which holds its lock.
+    """Loads rows of any stores inside the caller's transaction, which holds their locks.
 
-    ``dates`` are the business dates that something was written on, ``to_recount`` those
+    ``days`` are the business dates that something was written on, ``to_recount`` those
     whose totals no longer hold.
     """
 
-    def __init__(self, store: Store, *, reviewed: bool) -> None:
-        self._params: dict[str, int | str | bool] = {
-            "store": store.pk,
-            "reviewed": reviewed,
-            "zone": store.timezone,
-        }
+    def __init__(self, *, reviewed: bool) -> None:
+        self._params = {"reviewed": reviewed}
         self.counts = Counts()
-        self.dates: set[date] = set()
-        self.to_recount: set[date] = set()
+        self.days: set[StoreDay] = set()
+        self.to_recount: set[StoreDay] = set()
         with connection.cursor() as cursor:
             cursor.execute(STAGING)
             # Foreign keys are looked at piece by piece, while the next piece is being
@@ -207,7 +207,7 @@ class Loader:
             for piece in pieces:
                 _copy(cursor, piece)
                 lines += piece.count(b"\n")
-            cursor.execute(before, self._params)
+            cursor.execute(before)
         self._merge(lines)
 
     def _merge(self, lines: int) -> None:
@@ -221,11 +221,11 @@ class Loader:
         """Rows written per source file."""
         cursor.execute(statement, self._params)
         counted: Counter[int] = Counter()
-        for source_file_id, business_date, rows, changed in cursor.fetchall():
+        for source_file_id, store_id, business_date, rows, changed in cursor.fetchall():
             counted[source_file_id] += rows
-            self.dates.add(business_date)
+            self.days.add((store_id, business_date))
             if changed:
-                self.to_recount.add(business_date)
+                self.to_recount.add((store_id, business_date))
         return counted
 
 

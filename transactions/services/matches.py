@@ -94,8 +94,8 @@ def undecide_match(*, member: Member, lower_id: int) -> None:
         Match.objects.filter(pk=lower_id).update(
             how=MatchHow.UNSURE, upper=None, decided_by=None, decided_at=None, differences=[]
         )
-        day = match.lower.business_date
-        recount(match.store, settle(match.store, {day}))
+        day = (match.store_id, match.lower.business_date)
+        recount(settle({match.store_id: match.store}, {day}))
 
 
 def _upper(match: Match, upper_id: int | None) -> Transaction:
@@ -130,4 +130,4 @@ def _apply(store: Store, matches: Sequence[Match]) -> None:
             changed.append(match.pk)
             Transaction.objects.filter(pk=match.pk).update(standing=standing)
     settle_reviews(store, changed)
-    recount(store, {match.lower.business_date for match in matches})
+    recount({(store.pk, match.lower.business_date) for match in matches})

@@ -39,7 +39,7 @@ RENAME = f"""
     UPDATE transactions_transaction AS t
     SET business_date = w.business_date, event_key = w.event_key
     FROM staging w
-    WHERE t.store_id = %(store)s AND t.source_rank = {_NOBODYS}
+    WHERE t.store_id = w.store_id AND t.source_rank = {_NOBODYS}
       AND t.source_file_id = w.source_file_id AND t.source_index = w.source_index
       AND (t.business_date, t.event_key) <> (w.business_date, w.event_key)
       AND NOT EXISTS (SELECT 1 FROM transactions_transaction o
@@ -76,8 +76,9 @@ class Reread:
 
     def withdraw(self, loader: Loader) -> int:
         """Step two, after it: what nobody told of any more. Answers how many rows."""
-        loader.dates |= self.dates
-        loader.to_recount |= self.dates
+        lessened = {(self.store_id, day) for day in self.dates}
+        loader.days |= lessened
+        loader.to_recount |= lessened
         left = Transaction.objects.filter(
             store=self.store_id,
             source_rank=_NOBODYS,

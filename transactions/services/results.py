@@ -36,7 +36,6 @@ class Read:
     flagged: int = 0
     reader: JournalReader | None = None
     unreadable: UnreadableFileError | None = None
-    lines: list[bytes] = field(default_factory=list)
     examples: Mapping[tuple[str, str], str] = field(default_factory=dict)
     unfamiliar: dict[str, dict[str, int]] = field(default_factory=dict)
     first_at: datetime | None = None

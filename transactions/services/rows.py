@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 COLUMNS: dict[str, str] = {
     "source_file_id": "bigint",
+    "store_id": "bigint",
     "source_index": "int",
     "register_code": "text",
     "register_class": "text",
@@ -103,6 +104,7 @@ def copy_line(
     ranked = rank(event, hits)
     cells = (
         str(file.source_file_id),
+        str(file.store_id),
         str(event.source_index),
         _text(event.register[:32]),
         event.register_class,

@@ -9,31 +9,33 @@ lesser row is for a person to decide, and what people decided stands.
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from transactions.services.settle_reviews import settle_reviews
+from transactions.services.store_days import STORE_DAYS, around, by_store, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from stores.models import Store
+    from transactions.services.store_days import StoreDay
 
 _LOWER_DAYS = """
-    SELECT DISTINCT business_date FROM transactions_transaction
-    WHERE store_id = %(store)s AND source_rank < 100 AND business_date = ANY(%(dates)s)
-"""
-_IS_SETTLED = """
-    SELECT NOT EXISTS (
-        SELECT 1 FROM transactions_transaction
-        WHERE store_id = %(store)s AND business_date = ANY(%(dates)s)
-        HAVING min(source_rank) FILTER (WHERE standing <> 'withdrawn')
-               <> max(source_rank) FILTER (WHERE standing <> 'withdrawn')
-            OR bool_or(standing NOT IN ('', 'withdrawn')))
-"""
+    SELECT near.store_id, near.business_date FROM {days} CROSS JOIN LATERAL (
+        SELECT 1 FROM transactions_transaction t
+        WHERE t.store_id = near.store_id AND t.business_date = near.business_date
+          AND t.source_rank < 100 LIMIT 1) AS lower
+""".format(days=STORE_DAYS.format(name="near"))
+_UNSETTLED = """
+    SELECT store_id FROM {days} JOIN transactions_transaction USING (store_id, business_date)
+    GROUP BY store_id
+    HAVING min(source_rank) FILTER (WHERE standing <> 'withdrawn')
+           <> max(source_rank) FILTER (WHERE standing <> 'withdrawn')
+        OR bool_or(standing NOT IN ('', 'withdrawn'))
+""".format(days=STORE_DAYS.format(name="near"))
 _WORK_OUT = """
     CREATE TEMP TABLE settled ON COMMIT DROP AS
     WITH day AS (
@@ -127,25 +129,40 @@ _STAND = """
 """
 
 
-def settle(store: Store, dates: Collection[date]) -> set[date]:
-    """Settle what was written on ``dates``, in the caller's transaction, the store locked.
+def settle(stores: Mapping[int, Store], days: Collection[StoreDay]) -> set[StoreDay]:
+    """Settle what was written on ``days``, in the caller's transaction, the stores locked.
 
-    Answers the business dates whose totals no longer hold. A store with one source costs
-    one look at an index.
+    Answers the days whose totals no longer hold. Stores with one source cost one look at
+    an index, all of them together.
     """
-    lower_days = _lower_days(store, _around(dates))
+    if not days:
+        return set()
+    lower_days = set(_found(_LOWER_DAYS, around(days)))
     if not lower_days:
         return set()
+    unsettled = {row[0] for row in _found(_UNSETTLED, around(lower_days))}
+    changed: set[StoreDay] = set()
+    for store_id, dates in by_store(lower_days).items():
+        if store_id in unsettled:
+            changed |= _settle_store(stores[store_id], dates)
+    return changed
+
+
+def _found(statement: str, days: Collection[StoreDay]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, columns(days))
+        return list(cursor.fetchall())
+
+
+def _settle_store(store: Store, lower_dates: Collection[date]) -> set[StoreDay]:
+    near = around([(store.pk, day) for day in lower_dates])
     params: dict[str, int | str | list[date]] = {
         "store": store.pk,
         "zone": store.timezone,
-        "dates": sorted(lower_days),
-        "around": sorted(_around(lower_days)),
+        "dates": sorted(lower_dates),
+        "around": sorted(day for _store, day in near),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_IS_SETTLED, {**params, "dates": params["around"]})
-        if cursor.fetchone()[0]:
-            return set()
         cursor.execute("DROP TABLE IF EXISTS pg_temp.settled")
         cursor.execute(_WORK_OUT.format(differences=DIFFERENCES), params)
         cursor.execute(_UNMATCH)
@@ -153,27 +170,4 @@ def settle(store: Store, dates: Collection[date]) -> set[date]:
         cursor.execute(_STAND)
         changed = dict(cursor.fetchall())
     settle_reviews(store, list(changed))
-    return set(changed.values())
-
-
-def _lower_days(store: Store, dates: Collection[date]) -> list[date]:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOWER_DAYS, {"store": store.pk, "dates": sorted(dates)})
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _around(dates: Collection[date]) -> set[date]:
-    """The dates and their neighbours: two sources may put a night's sale on either."""
-    one = timedelta(days=1)
-    near = set(dates)
-    for each in dates:
-        near |= {_shifted(each, -one), _shifted(each, one)}
-    return near
-
-
-def _shifted(day: date, by: timedelta) -> date:
-    """Dates at the ends of the calendar have one neighbour only."""
-    try:
-        return day + by
-    except OverflowError:
-        return day
+    return {(store.pk, day) for day in changed.values()}

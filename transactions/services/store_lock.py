@@ -4,34 +4,41 @@ a circle, and totals and second accounts are settled on what is really there."""
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.utils import timezone
 
-from jobs.registry import RetryLaterError
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 PATIENCE = 3.0
 LOOK_AGAIN = 0.05
-PUT_OFF = timedelta(seconds=2)
-_KEY = "hashtext(current_schema() || ':rows'), %s"
+_KEY = "hashtext(current_schema() || ':rows'), {0}"
+_TRY = f"""
+    SELECT id FROM (SELECT id, pg_try_advisory_xact_lock({_KEY.format("id")}) AS is_ours
+                    FROM unnest(%s::int[]) AS wanted(id)) AS tried
+    WHERE is_ours
+"""
 
 
 def lock_store(store_id: int) -> None:
     """Wait for the store's rows and hold them until the transaction's end."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock({_KEY})", [store_id])
+        cursor.execute(f"SELECT pg_advisory_xact_lock({_KEY.format('%s')})", [store_id])
 
 
-def lock_store_soon(store_id: int) -> None:
-    """The same for jobs: raises RetryLaterError when a long load of the store goes on, so
-    that the files of other stores need not wait for it."""
+def lock_stores_soon(store_ids: Collection[int]) -> set[int]:
+    """The same for jobs, of as many of the stores as are free; answers which. Only while none
+    of them is, it waits a little: a long load of one store holds no other up."""
     until = time.monotonic() + PATIENCE
+    while True:
+        locked = _try(sorted(store_ids))
+        if locked or not store_ids or time.monotonic() > until:
+            return locked
+        time.sleep(LOOK_AGAIN)
+
+
+def _try(store_ids: list[int]) -> set[int]:
     with connection.cursor() as cursor:
-        while True:
-            cursor.execute(f"SELECT pg_try_advisory_xact_lock({_KEY})", [store_id])
-            if cursor.fetchone()[0]:
-                return
-            if time.monotonic() > until:
-                raise RetryLaterError(timezone.now() + PUT_OFF, "store_busy")
-            time.sleep(LOOK_AGAIN)
+        cursor.execute(_TRY, [store_ids])
+        return {row[0] for row in cursor.fetchall()}

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import orjson
 from django.db import connection
 from django.utils import timezone
 
 from transactions.formats.canonical import TenderClass
-from transactions.models import Unfamiliar, UnfamiliarKind
+from transactions.models import UnfamiliarKind
 from transactions.services.stored import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO
 
-    from stores.models import Store
     from transactions.formats.canonical import Event, FormatContext
     from transactions.models import SourceFile
     from transactions.services.results import Read
@@ -33,14 +33,26 @@ MOST_NAMES = 200
 EXAMPLE = 2000
 LOOKED_THROUGH = 8 * 1024 * 1024
 _PREFIXES = {"type": UnfamiliarKind.TYPE_WORD, "column": UnfamiliarKind.ELEMENT}
-_ADD = """
+_KEYS = "store_id bigint, format text, kind text, name text"
+_KNOWN = f"""
+    SELECT store_id, format, kind, name
+    FROM jsonb_to_recordset(%(rows)s) AS r({_KEYS})
+    JOIN transactions_unfamiliar USING (store_id, format, kind, name)
+"""
+_ADD = f"""
     INSERT INTO transactions_unfamiliar AS u
         (store_id, format, kind, name, read_as, example, count, first_file_id, first_at, last_at)
-    VALUES (%(store)s, %(format)s, %(kind)s, %(name)s, %(read_as)s, %(example)s, %(count)s,
-            %(file)s, %(now)s, %(now)s)
+    SELECT store_id, format, kind, name, read_as, example, count, file, %(now)s, %(now)s
+    FROM jsonb_to_recordset(%(rows)s)
+        AS r({_KEYS}, read_as text, example text, count bigint, file bigint)
+    ORDER BY store_id, format, kind, name
     ON CONFLICT (store_id, format, kind, name) DO UPDATE SET
         count = u.count + EXCLUDED.count,
         last_at = CASE WHEN EXCLUDED.count > 0 THEN EXCLUDED.last_at ELSE u.last_at END
+"""
+_FORGET = """
+    DELETE FROM transactions_unfamiliar
+    WHERE store_id = ANY(%(stores)s) AND count <= 0 AND settled_at IS NULL
 """
 
 
@@ -88,51 +100,48 @@ def said_of(source: SourceFile) -> Counter[Name]:
     return said
 
 
-def save_unfamiliar(store: Store, reads: Sequence[Read]) -> None:
-    """Add what the files said to what is known of the store, the store locked."""
-    changes: dict[tuple[str, str, str], int] = {}
-    holders: dict[tuple[str, str, str], Read] = {}
+def save_unfamiliar(reads: Sequence[Read]) -> None:
+    """Add what the files said to what is known of their stores, the stores locked."""
+    changes: Counter[_Key] = Counter()
+    holders: dict[_Key, Read] = {}
     for read in reads:
-        now = said_of(read.source)
-        for kind, name in now.keys() | read.said_before.keys():
-            key = (read.source.format or read.format_before, kind, name)
-            change = now[(kind, name)] - read.said_before[(kind, name)]
-            changes[key] = changes.get(key, 0) + change
+        now, before = said_of(read.source), read.said_before
+        for kind, name in now.keys() | before.keys():
+            format_ = read.source.format or read.format_before
+            key = _Key(read.source.store_id, format_, kind, name)
+            changes[key] += now[(kind, name)] - before[(kind, name)]
             holders.setdefault(key, read)
     changed = {key: count for key, count in changes.items() if count}
     if not changed:
         return
-    known = set(Unfamiliar.objects.filter(store=store).values_list("format", "kind", "name"))
     with connection.cursor() as cursor:
-        for key, count in sorted(changed.items()):
-            _add(cursor, store, key, count, holders[key], is_new=key not in known)
-    Unfamiliar.objects.filter(store=store, count__lte=0, settled_at=None).delete()
+        cursor.execute(_KNOWN, {"rows": _json([key._asdict() for key in changed])})
+        known = {_Key(*row) for row in cursor.fetchall()}
+        rows = [_row(key, n, holders[key], is_new=key not in known) for key, n in changed.items()]
+        cursor.execute(_ADD, {"rows": _json(rows), "now": timezone.now()})
+        if fewer := {key.store_id for key, count in changed.items() if count < 0}:
+            cursor.execute(_FORGET, {"stores": sorted(fewer)})
 
 
-def _add(
-    cursor: object,
-    store: Store,
-    key: tuple[str, str, str],
-    count: int,
-    read: Read,
-    *,
-    is_new: bool,
-) -> None:
-    format_, kind, name = key
-    cursor.execute(  # type: ignore[attr-defined]
-        _ADD,
-        {
-            "store": store.pk,
-            "format": format_,
-            "kind": kind,
-            "name": name,
-            "read_as": _read_as(kind),
-            "example": _example(read, kind, name) if is_new and count > 0 else "",
-            "count": count,
-            "file": read.source.pk,
-            "now": timezone.now(),
-        },
-    )
+class _Key(NamedTuple):
+    store_id: int
+    format: str
+    kind: str
+    name: str
+
+
+def _json(rows: Sequence[dict[str, Any]]) -> str:
+    return orjson.dumps(rows).decode()
+
+
+def _row(key: _Key, count: int, read: Read, *, is_new: bool) -> dict[str, Any]:
+    return {
+        **key._asdict(),
+        "read_as": _read_as(key.kind),
+        "example": _example(read, key.kind, key.name) if is_new and count > 0 else "",
+        "count": count,
+        "file": read.source.pk,
+    }
 
 
 def _read_as(kind: str) -> str:

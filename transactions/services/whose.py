@@ -17,14 +17,19 @@ REMEMBERED = 20
 ENOUGH = 3
 
 
-class Whose:
-    """Checks for one store; raises UnreadableFileError for a file of another."""
+def codes_of_chain() -> Mapping[str, str]:
+    """The codes of the chain's stores, by how they compare."""
+    return {same_code(code): code for code in Store.objects.values_list("code", flat=True)}
 
-    def __init__(self, store: Store) -> None:
+
+class Whose:
+    """Checks for one store, of a chain with these ``codes`` (see :func:`codes_of_chain`);
+    raises UnreadableFileError for a file of another."""
+
+    def __init__(self, store: Store, codes: Mapping[str, str]) -> None:
         self._store = store
         self._ours = same_code(store.code)
-        codes = Store.objects.exclude(pk=store.pk).values_list("code", flat=True)
-        self._others: Mapping[str, str] = {same_code(code): code for code in codes}
+        self._codes = codes
         self._told: set[str] | None = None
 
     def check(self, code: str, file_name: str) -> None:
@@ -48,9 +53,9 @@ class Whose:
         self._usual()
 
     def _refuse_other(self, said: str) -> None:
-        if said and said != self._ours and said in self._others:
+        if said and said != self._ours and said in self._codes:
             raise UnreadableFileError(
-                "other_store", theirs=self._others[said], ours=self._store.code
+                "other_store", theirs=self._codes[said], ours=self._store.code
             )
 
     def _usual(self) -> set[str]:
