@@ -17,7 +17,7 @@ from transactions.formats.tabular.header_table import open_table
 from transactions.formats.tabular.proposal import propose
 from transactions.formats.tabular.proposal_preview import preview_rows
 from transactions.formats.tabular.reader import TabularReader
-from transactions.services.parse import format_context
+from transactions.services.read_file import format_context
 from transactions.services.stored import opened
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.reader import TabularReader
 from transactions.services.layouts import ConfirmedLayouts
-from transactions.services.parse import format_context
+from transactions.services.read_file import format_context
 from transactions.services.stored import opened
 
 if TYPE_CHECKING:
