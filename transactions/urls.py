@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from transactions.api import guide_pages, token_pages
-from transactions.views import backfill, files, layouts, uploads
+from transactions.views import backfill, files, layouts, matches, uploads
 
 app_name = "transactions"
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("history/<int:upload_id>/known/", backfill.backfill_known, name="backfill_known"),
     path("history/<int:upload_id>/files/", backfill.backfill_files, name="backfill_files"),
     path("history/<int:upload_id>/close/", backfill.backfill_close, name="backfill_close"),
+    path("second-accounts/", matches.matches, name="matches"),
+    path("second-accounts/count/", matches.matches_count, name="matches_count"),
+    path("second-accounts/<int:transaction_id>/", matches.match_decide, name="match_decide"),
+    path("second-accounts/<int:transaction_id>/undo/", matches.match_undo, name="match_undo"),
     path("tokens/", token_pages.tokens, name="tokens"),
     path("tokens/<int:token_id>/revoke/", token_pages.revoke, name="revoke_token"),
     path("tokens/guide/", guide_pages.guide, name="api_guide"),

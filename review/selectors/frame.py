@@ -30,7 +30,8 @@ MOST_NAMES = 3
 class Frame:
     """``alarm`` is what the banner says when a store is not watched any more, "" otherwise.
     ``at`` is when an event was last heard, shown beside the sentence unless that counts
-    stores. ``version`` changes when anything on it does, except the running clock."""
+    stores. ``unread_layouts`` files wait until somebody says what their columns mean.
+    ``version`` changes when anything on it does, except the running clock."""
 
     to_review: str
     sentence: str
@@ -40,6 +41,7 @@ class Frame:
     counts_stores: bool
     alarm: str
     href: str
+    unread_layouts: int
     version: str
 
 
@@ -60,6 +62,7 @@ def frame_of(member: Member) -> Frame:
         counts_stores=len(stores) > 1 and state not in {"nothing", "by_hand"},
         alarm=alarm,
         href=_href(stores, silent),
+        unread_layouts=sum(store.signs.layouts.count for store in stores),
         version=version(left, at, state, sentence, [store.store_id for store in silent]),
     )
 

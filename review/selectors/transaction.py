@@ -29,6 +29,7 @@ from transactions.selectors.around import Neighbour, around
 from transactions.selectors.people import person_name
 from transactions.selectors.receipts import Receipt, receipt_of
 from transactions.selectors.reviews import notes
+from transactions.selectors.second_accounts import ToldElsewhere, told_elsewhere
 from transactions.selectors.wording import full_time, money, short_time
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Page:
     looking: str
     rail: Rail
     decided: str
+    also_told: list[ToldElsewhere]
     ring: RingMark | None
     choices: tuple[Choice, ...] = CHOICES
 
@@ -136,6 +138,7 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
         else "",
         rail=rail_of(transaction, review, filters),
         decided=short_time(review.decided_at, zone, today) if review and review.decided_at else "",
+        also_told=told_elsewhere(transaction),
         ring=ring_mark(transaction),
     )
 

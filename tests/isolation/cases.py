@@ -172,6 +172,16 @@ DESK: dict[str, Any] = {
         for act in ("preview", "confirm", "again")
     },
     "layouts/": Case(Action.SET_UP_STORES),
+    "second-accounts/": Case(Action.SET_UP_STORES, sings=True),
+    "second-accounts/count/": Case(
+        Action.SET_UP_STORES, "", "post", {"store": "x"}, passes=frozenset({400})
+    ),
+    "second-accounts/<int:transaction_id>/": Case(
+        Action.SET_UP_STORES, "transaction", "post", {"how": "other"}, passes=frozenset({404})
+    ),
+    "second-accounts/<int:transaction_id>/undo/": Case(
+        Action.SET_UP_STORES, "transaction", "post", passes=frozenset({404})
+    ),
     "history/": Case(Action.UPLOAD_JOURNALS, sings=True),
     "history/<int:upload_id>/": Case(Action.UPLOAD_JOURNALS, "upload", passes=frozenset({404})),
     **{
