@@ -196,13 +196,15 @@ def _off_words(measured: Offset, known: timedelta) -> str:
     if gap > timedelta(0):
         return (
             gettext(
-                "The clock of the register is about %(time)s slow. The certificate offers to put it right."
+                "The clock of the register is about %(time)s slow. "
+                "The certificate offers to put it right."
             )
             % words
         )
     return (
         gettext(
-            "The clock of the register is about %(time)s fast. The certificate offers to put it right."
+            "The clock of the register is about %(time)s fast. "
+            "The certificate offers to put it right."
         )
         % words
     )

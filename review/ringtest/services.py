@@ -225,9 +225,10 @@ def _settle(test: RingTest, step: RingStep, steps: Sequence[RingStep]) -> None:
 
 
 def ask_next(test: RingTest) -> None:
-    """Begin to wait for the step that is on now."""
+    """Begin to wait for the step that is on now; one that waits already goes on waiting, so
+    that what came meanwhile is not lost."""
     step = current(steps_of(test))
-    if step is not None and step.waved_at is None:
+    if step is not None and step.asked_at is None:
         _ask(step)
 
 

@@ -351,6 +351,19 @@ def test_going_back_and_ringing_again_forgets_what_came_before(test, store, clie
     assert on(test) == "suspend"
 
 
+def test_what_came_while_one_went_back_is_still_there(test, store, client):
+    till = Till(store)
+    go_to(test, "refund")
+    rung = till.ring("refund")
+    client.post(address(test, "no_sale", "answer/"), {"do": "again"})
+    again = till.ring("no_sale")
+    press(client, test, "no_sale", "take", event=again.pk)
+    assert on(test) == "refund"
+    page = client.get(address(test, "refund")).content.decode()
+    assert "read as Refund" in page
+    press(client, test, "refund", "take", event=rung.pk)
+
+
 def test_one_event_never_answers_two_steps(test, store):
     go_to(test, "refund")
     rung = Till(store).ring("approval")
