@@ -146,7 +146,7 @@ def week_of(profile: StoreProfile, began: datetime) -> Week:
         counters=counters[profile.code],
         mischief_minutes=CALM_MINUTES,
     )
-    return Week(days, morning.events(began), Till(began, morning.counters))
+    return Week(days, morning.finish(began), Till(began, morning.counters))
 
 
 def _send_week(chain: Chain, weeks: Weeks, progress: Progress, place: Place) -> None:

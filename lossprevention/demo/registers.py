@@ -21,7 +21,10 @@ from lossprevention.demo.tills import Till, read_tills, write_tills
 from lossprevention.simulator.live import LiveStore
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from accounts.models import Chain
+    from lossprevention.simulator.journal import JournalEvent
     from lossprevention.simulator.profiles import StoreProfile
 
 log = structlog.get_logger(__name__)
@@ -89,6 +92,8 @@ class Registers:
             for profile, store in live:
                 self._hand_over(chain, profile, store, datetime.now(UTC))
             stopping.wait(LOOK_SECONDS)
+        for profile, store in live:
+            self._hand_over(chain, profile, store, datetime.now(UTC), is_last=True)
 
     def _catch_up(self, chain: Chain, profile: StoreProfile, stopping: threading.Event) -> None:
         now = datetime.now(UTC)
@@ -100,7 +105,8 @@ class Registers:
         store = self._open(profile, CALM_MINUTES)
         while since < now and not stopping.is_set():
             since = min(since + _CHUNK, now)
-            self._hand_over(chain, profile, store, since)
+            is_last = since == now or stopping.is_set()
+            self._hand_over(chain, profile, store, since, is_last=is_last)
 
     def _open(self, profile: StoreProfile, mischief_minutes: float) -> LiveStore:
         till = self._tills[profile.code]
@@ -113,19 +119,29 @@ class Registers:
         )
 
     def _hand_over(
-        self, chain: Chain, profile: StoreProfile, store: LiveStore, until: datetime
+        self,
+        chain: Chain,
+        profile: StoreProfile,
+        store: LiveStore,
+        until: datetime,
+        *,
+        is_last: bool = False,
     ) -> None:
-        from lossprevention.demo.hand_over import hand_over
-
-        events = store.events(until)
+        """``is_last``: this store is not asked again, another one goes on from here."""
+        events = store.finish(until) if is_last else store.events(until)
         if not events:
             return
+        self._bring(chain, profile, events)
+        self._tills[profile.code] = Till(until, store.counters)
+        write_tills(self._place.tills, self._tills)
+
+    def _bring(self, chain: Chain, profile: StoreProfile, events: Sequence[JournalEvent]) -> None:
+        from lossprevention.demo.hand_over import hand_over
+
         if folder := self._folders.get(profile.code):
             folder.leave(events)
         else:
             hand_over(chain, profile, events, self._place)
-        self._tills[profile.code] = Till(until, store.counters)
-        write_tills(self._place.tills, self._tills)
         for event in events:
             if event.expected_flags:
                 log.info(

@@ -143,7 +143,13 @@ def items_of(department: Department) -> tuple[Item, ...]:
 
 def department_roles() -> dict[str, str]:
     """Department code to role, as a store's set-up would list them."""
-    return {department.code: department.role for department in DEPARTMENTS}
+    fuels = {fuel_department(grade): "fuel" for grade in GRADES}
+    return {department.code: department.role for department in DEPARTMENTS} | fuels
+
+
+def fuel_department(grade: FuelGrade) -> str:
+    """The department that a grade's lines are written with."""
+    return f"9{grade.code[-1]}"
 
 
 def _rows() -> list[tuple[Department, str, str, Decimal]]:

@@ -30,6 +30,7 @@ _QUIETEST = 1 / 1800
 """Share of a day's customers per minute below which a store that never sleeps cannot fall."""
 _LOOK_ALIKE_SHARE = 0.3
 _STAY = timedelta(hours=1)
+_SECOND = timedelta(seconds=1)
 
 
 class LiveStore:
@@ -87,6 +88,14 @@ class LiveStore:
             event.file_no = self.counters.next_file()
         return done
 
+    def finish(self, now: datetime) -> list[JournalEvent]:
+        """The rest, with what is under way at ``now`` cut short: its numbers are given out,
+        and would be missing for ever where another store goes on from here."""
+        done = self.events(now)
+        for event in self._pending:
+            _cut_short(event, now.replace(microsecond=0))
+        return done + self.events(now)
+
     def take_labels(self) -> list[Label]:
         """The truth about the incidents completed since the last call."""
         done = [incident for incident in self._incidents if incident.happened]
@@ -140,6 +149,14 @@ class LiveStore:
 
     def _business_date(self, instant: datetime) -> date:
         return business_date_at(self.profile, self._seed, instant)
+
+
+def _cut_short(event: JournalEvent, now: datetime) -> None:
+    """Over by ``now``, its receipt printed a second before that."""
+    event.ended = min(event.ended, now)
+    event.started = min(event.started, now - 2 * _SECOND)
+    if event.receipt is not None:
+        event.receipt = min(event.receipt, now - _SECOND)
 
 
 def _poisson(rng: random.Random, expected: float) -> int:

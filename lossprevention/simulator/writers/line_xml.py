@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lossprevention.simulator.catalogue import fuel_department
 from lossprevention.simulator.journal import DepartmentLine, FuelLine, ItemLine, PrepayLine
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _write_fuel(xml: XmlText, line: FuelLine) -> None:
         xml.leaf("Description", line.grade.name)
         xml.leaf("EntryMethod", method="other")
         xml.leaf("ActualSalesPrice", f"{line.grade.price:.3f}")
-        xml.leaf("MerchandiseCode", f"9{line.grade.code[-1]}")
+        xml.leaf("MerchandiseCode", fuel_department(line.grade))
         xml.leaf("RegularSellPrice", f"{line.grade.price:.3f}")
         xml.leaf("SalesQuantity", f"{line.gallons:.3f}", uom="gallonsUS")
         xml.leaf("SalesAmount", f"{line.amount:.2f}")

@@ -108,3 +108,28 @@ def test_business_dates_roll_while_it_runs():
 def test_a_clock_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         LiveStore(STORE, 4, since=NOON.replace(tzinfo=None))
+
+
+def test_no_number_is_missing_where_another_store_goes_on():
+    counters = Counters.starting(STORE, 4)
+    before = dict(counters.transactions)
+    events, since = [], NOON
+    for minutes in (40, 65, 90):
+        store = LiveStore(STORE, 4, since=since, counters=counters)
+        since = NOON + timedelta(minutes=minutes)
+        events += store.events(since - timedelta(minutes=1))
+        last = store.finish(since)
+        assert max(each.ended for each in last) <= since
+        assert all(each.started < each.ended for each in last)
+        assert all(each.receipt is None or each.receipt < each.ended for each in last)
+        assert store.finish(since) == []
+        events += last
+    assert [each.file_no for each in events] == sorted(each.file_no for each in events)
+    for counter, first in before.items():
+        numbers = {
+            int(each.transaction_no)
+            for each in events
+            if (counter == "outside") is each.outside and counter in ("outside", each.register)
+        }
+        assert numbers == set(range(first + 1, counters.transactions[counter] + 1))
+        assert counter == "3" or numbers
