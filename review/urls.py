@@ -39,7 +39,7 @@ urlpatterns = [
     path("setup/", maps.stores, name="setup"),
     path("setup/<int:store_id>/", maps.setup_store, name="setup_store"),
     path("setup/<int:store_id>/settings/", maps_settings.settings, name="store_settings"),
-    path("setup/<int:store_id>/read-again/", maps.read_again, name="read_again"),
+    path("setup/<int:store_id>/read-again/", maps.read_again, name="read_as_mapped"),
     path("setup/<int:store_id>/totals/", maps.totals, name="map_totals"),
     path("setup/<int:store_id>/totals/confirm/", maps.confirm_totals, name="confirm_totals"),
     *(

@@ -40,6 +40,7 @@ ROLES = {
 ANYBODY = (*PEOPLE, None)
 NORTHERN = {text for (chain, _store), text in CANARIES.items() if chain == "north"}
 LOGIN = {302}
+OUR_APPS = {"accounts", "clips", "review", "stores", "transactions"}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,19 @@ LOGIN = {302}
 )
 def test_every_address_has_a_case_and_every_case_an_address(urlconf, cases):
     assert set(routes(urlconf)) == set(cases)
+
+
+@pytest.mark.parametrize("urlconf", [CHAIN, PUBLIC])
+def test_no_two_addresses_of_an_app_share_a_name(urlconf):
+    """Of two with one name, links to the first would lead to the second."""
+    named: dict[tuple[str, ...], set[str]] = {}
+    for route, pattern in routes(urlconf).items():
+        app = pattern.callback.__module__.split(".")[0]
+        if pattern.name and app in OUR_APPS:
+            space = "api" if route.startswith("api/") else app
+            named.setdefault((space, pattern.name), set()).add(route)
+    assert {name: found for name, found in named.items() if len(found) > 1} == {}
+    assert named
 
 
 @pytest.mark.parametrize("route", CHAIN_CASES, ids=lambda route: route or "(home)")
