@@ -8,6 +8,7 @@ from django.db.models import Count
 from accounts.models import Chain, Membership, User
 from accounts.tenancy import in_chain
 from jobs.worker import work
+from lossprevention.demo import opinions
 from lossprevention.demo.chain import ensure_people, ensure_stores
 from lossprevention.demo.hand_over import hand_over, hand_over_day
 from lossprevention.demo.logins import MANAGER, PEOPLE
@@ -143,10 +144,11 @@ def reviewed(chain, place, day) -> Chain:
     return chain
 
 
-def test_most_old_reviews_are_decided_and_some_have_notes(reviewed, day):
+def test_most_old_reviews_are_decided_and_some_have_notes(reviewed, day, monkeypatch):
+    monkeypatch.setattr(opinions, "LEFT_OPEN", 0.3)  # of a few dozen, 0.08 may leave none
     before = Review.objects.count()
     decided = form_opinions(reviewed, before=day.end)
-    assert before * 0.7 < decided < before
+    assert before * 0.4 < decided < before
     assert Review.objects.filter(status=ReviewStatus.NEW).count() == before - decided
     by = Review.objects.exclude(status=ReviewStatus.NEW).values("status").annotate(Count("pk"))
     shares = {row["status"]: row["pk__count"] for row in by}
