@@ -35,6 +35,7 @@ class Progress:
     read_in_part: int
     not_read: int
     seen_before: int
+    for_you: int
     events: int
     new_transactions: int
     flagged: int
@@ -45,7 +46,7 @@ class Progress:
 
     @property
     def version(self) -> str:
-        return f"{self.files}.{self.waiting}.{self.events}.{self.flagged}"
+        return f"{self.files}.{self.waiting}.{self.for_you}.{self.events}.{self.flagged}"
 
     @property
     def done(self) -> int:
@@ -95,6 +96,7 @@ def progress_of(upload_ids: list[int]) -> dict[int, Progress]:
         "read_in_part": _count(FileState.PARTLY_INGESTED),
         "not_read": _count(FileState.QUARANTINED),
         "seen_before": _count(FileState.DUPLICATE),
+        "for_you": _count(FileState.NEEDS_MAPPING),
         "sum_events": Coalesce(Sum("events"), 0),
         "sum_new": Coalesce(Sum("new_transactions"), 0),
         "sum_flagged": Coalesce(Sum("flagged"), 0),
@@ -106,7 +108,7 @@ def progress_of(upload_ids: list[int]) -> dict[int, Progress]:
         .annotate(**counts)
     )
     known = {row["upload_id"]: _progress(row) for row in found}
-    nothing = Progress(0, 0, 0, 0, 0, 0, 0, 0, 0)
+    nothing = Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     return {upload_id: known.get(upload_id, nothing) for upload_id in upload_ids}
 
 
@@ -122,6 +124,7 @@ def _progress(row: Mapping[str, Any]) -> Progress:
         read_in_part=row["read_in_part"],
         not_read=row["not_read"],
         seen_before=row["seen_before"],
+        for_you=row["for_you"],
         events=row["sum_events"],
         new_transactions=row["sum_new"],
         flagged=row["sum_flagged"],
@@ -148,6 +151,7 @@ def _sentence(progress: Progress) -> str:
         words = {"done": progress.done, "files": progress.files}
         return gettext("Reading: %(done)s of %(files)s files") % words
     counts = (
+        (progress.for_you, ngettext_lazy("%d file waits for you", "%d files wait for you")),
         (progress.not_read, ngettext_lazy("%d file couldn't be read", "%d files couldn't be read")),
         (progress.flagged, ngettext_lazy("%d to review", "%d to review")),
         (progress.new_transactions, ngettext_lazy("%d new transaction", "%d new transactions")),
