@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 LARGE = 2 * 1024 * 1024
 """Larger files are streamed in a savepoint and a commit of their own; smaller ones are read
 whole before the first of their rows is loaded, and share batches."""
+USUAL_PACKING = 20
+"""Text that is kept of registers and spreadsheets is at most about so much longer unpacked."""
 BUSY_FOR = timedelta(seconds=2)
 
 
@@ -62,9 +64,14 @@ def parse_files(sources: Sequence[SourceFile]) -> None:
 
 
 def _refuse_mixed(sources: Sequence[SourceFile]) -> None:
-    large = [source for source in sources if source.size > LARGE]
+    large = [source for source in sources if _is_large(source)]
     if large and len(sources) > 1:
         raise ApartError(_keys(large))
+
+
+def _is_large(source: SourceFile) -> bool:
+    """By what was sent and by what is kept: a spreadsheet's rows are far longer as text."""
+    return max(source.size, source.stored_length * USUAL_PACKING) > LARGE
 
 
 def _keys(sources: Iterable[SourceFile]) -> frozenset[str]:
@@ -92,9 +99,9 @@ class _Batch:
         }
 
     def parse(self) -> None:
-        small = [read for read in self._reads if read.source.size <= LARGE]
+        small = [read for read in self._reads if not _is_large(read.source)]
         for read in self._reads:
-            if read.source.size > LARGE:
+            if _is_large(read.source):
                 self._stream(read)
         self._loader.load(chunks(self._lines_of([read for read in small if not read.is_again])))
         again = [read for read in small if read.is_again]

@@ -65,6 +65,7 @@ class StoreReading:
             yield line
         if store_code is None:
             self.whose.check(reader.store_code, read.source.original_name)
+        strangers.hear_of(getattr(reader, "departments", {}))
         read.unfamiliar, read.examples = strangers.as_json(), strangers.examples
         read.mapping_version = self.layouts.version(getattr(reader, "fingerprints", ()))
 

@@ -140,6 +140,9 @@ def _note_reader(source: SourceFile, reader: JournalReader) -> None:
     source.vendor = reader.vendor[:80]
     source.told_store = source.told_store or reader.store_code[:32]
     source.problems = [_problem(each) for each in reader.problems[:MOST_PROBLEMS_KEPT]]
+    note: Problem | None = getattr(reader, "note", None)
+    if note is not None:  # why a file that was read gave nothing
+        source.reason_code, source.reason_params = note.code, dict(note.params)
     source.unknown_elements = dict(reader.unknown_elements.most_common(200))
     # Plain text as keys: an enum's members are none to the JSON encoder.
     source.rows = {str(kind): n for kind, n in getattr(reader, "rows_by_class", {}).items()}

@@ -19,7 +19,7 @@ from transactions.models import UnfamiliarKind
 from transactions.services.stored import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import BinaryIO
 
     from transactions.formats.canonical import Event, FormatContext
@@ -73,6 +73,12 @@ class Strangers:
             is_other = tender.tender_class is TenderClass.OTHER and tender.code != ""
             if is_other and tender.code.lower() not in self._tenders:
                 self._note(UnfamiliarKind.TENDER, tender.code, tender.sub_code)
+
+    def hear_of(self, departments: Mapping[str, str]) -> None:
+        """Departments by number and name, as a report of the register lists them."""
+        for code, name in departments.items():
+            if code not in self._departments:
+                self._note(UnfamiliarKind.DEPARTMENT, code, name)
 
     def _note(self, kind: UnfamiliarKind, name: str, example: str) -> None:
         key = (kind.value, name[:120])
