@@ -161,9 +161,7 @@ def _blind(test: RingTest, rung: Sequence[RingStep]) -> list[str]:
     before = [measure_name(measure) for measure in dark if measure not in never]
     said = []
     if unseen:
-        sentence = gettext(
-            "Never seen at this store: %(what)s. It cannot raise a rule or a review here."
-        )
+        sentence = gettext("Never seen at this store: %(what)s.")
         said.append(sentence % {"what": ", ".join(unseen)})
     if before:
         sentence = gettext("Seen at this store before, but not in this test: %(what)s.")
@@ -184,7 +182,8 @@ def _readers(rung: Sequence[RingStep]) -> list[str]:
     for step in rung:
         learned = step.learned
         if learned.get("format"):
-            reader = gettext("reader %(version)s") % {"version": learned.get("parser_version", "")}
+            version = learned.get("parser_version", "")
+            reader = gettext("reader %(version)s") % {"version": version} if version else ""
             head = f"{learned['format']} {learned.get('format_version', '')}".strip()
             found.setdefault(", ".join(filter(None, [head, reader, learned.get("vendor", "")])))
     return list(found)

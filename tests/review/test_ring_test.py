@@ -214,7 +214,9 @@ def test_something_else_that_came_is_asked_about_and_learned(test, store, client
     assert "it is read as Safe drop" in tried(store)["type:no_sale"]
     health = client.get(f"/health/{store.pk}/").content.decode()
     assert "it is read as Safe drop" in health
-    assert "cannot raise a rule" in certificate_of(test).blind[0]
+    assert "Never seen at this store: No sale" in certificate_of(test).blind[0]
+    page = client.get(f"/ring-tests/{test.pk}/certificate/").content.decode()
+    assert "What was never seen here cannot raise a rule or a review." in page
 
 
 def test_what_somebody_said_was_not_it_is_not_offered_again(test, store, client):
