@@ -74,7 +74,7 @@ def test_a_word_that_nobody_knows_is_asked_about(store, cast):
     file = receive(store, export(*ROWS, "9005,11/20/2025,9:20:00 AM,1,8,Zwischen,1.00"))
     client = cast.client("manager")
     page = client.get(f"/files/{file.pk}/layout/").content.decode()
-    assert "What does “zwischen” mean? It is on 1 rows." in page
+    assert "What does “zwischen” mean? Rows with it: 1." in page
     confirm(client, file, **{"answer-0": "paid_out"})
     read_waiting()
     assert Transaction.objects.get(transaction_no="9005").event_type == "paid_out"

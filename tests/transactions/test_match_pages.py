@@ -72,6 +72,14 @@ def test_a_silence_of_the_journal_is_counted_in_one_word(store, cast):
     assert totals() == plain_totals()
 
 
+def test_what_is_near_to_what_the_journal_tells_is_not_counted_with_a_silence(store, cast):
+    near = [Ring(n, time=f"08:1{n}:00") for n in range(3)]
+    lost = [Ring(n, time=f"{n - 40:02}:30:00") for n in range(50, 53)]
+    take_in(store, journal(*near, Ring(9, time="18:00:00")), pushed(*near, shift=121))
+    take_in(store, pushed(*lost))
+    assert "Count these 3" in cast.client("manager").get(PAGE).content.decode()
+
+
 def test_rows_between_what_the_journal_tells_are_no_silence(store, cast):
     rings = [Ring(n, time=f"09:{n:02}:00") for n in range(10, 40, 5)]
     undecided(store, *rings)

@@ -139,7 +139,7 @@ QUESTIONS = {
     "line_or_total": _("Is “%(column)s” the amount of one item, or of the whole receipt?"),
     "grain": _("Transaction numbers repeat on rows that follow each other. What is one row?"),
     "repeated_numbers": _("Transaction numbers repeat, and nothing shows why. What is one row?"),
-    "type_word": _("What does “%(word)s” mean? It is on %(count)s rows."),
+    "type_word": _("What does “%(word)s” mean? Rows with it: %(count)s."),
     "row_type": _("No column says what kind of transaction a row is. What are the rows?"),
     "day_of_title": _(
         "The rows have no date. Do all of them belong to %(day)s, as the title says?"

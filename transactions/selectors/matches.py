@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stores.models import Store
 
 PAGE = 20
-MOST_CANDIDATES = 4
+MOST_CANDIDATES = 3
 NEAR = timedelta(minutes=15)
 
 
@@ -114,8 +114,15 @@ def _candidates(rows: Sequence[Transaction]) -> dict[int, list[Transaction]]:
             and each.source_rank > row.source_rank
             and abs(each.occurred_at - row.occurred_at) <= NEAR
         ]
-        found[row.pk] = sorted(fitting, key=lambda each: _unlike(row, each))[:MOST_CANDIDATES]
+        found[row.pk] = _nearest(row, fitting)
     return found
+
+
+def _nearest(row: Transaction, others: Sequence[Transaction]) -> list[Transaction]:
+    """The likest ones, and those that differ in little more."""
+    likest = sorted(others, key=lambda each: _unlike(row, each))[:MOST_CANDIDATES]
+    best = _unlike(row, likest[0])[0] if likest else 0
+    return [each for each in likest if _unlike(row, each)[0] <= best + 1]
 
 
 def _unlike(row: Transaction, other: Transaction) -> tuple[int, float]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_STORES = 20
 SILENT = "30 minutes"
+NEAR = "15 minutes"
+"""What is nearer to something the better source told may be the same, and is left out."""
 ENOUGH = 3
 """Fewer undecided rows in a silence are decided one by one."""
 # Undecided rows between two rows of a better source, and how far those are apart. A row at the
@@ -44,7 +46,10 @@ _SILENCES = """
         FROM undecided u
     )
     SELECT count(*), min(occurred_at), max(occurred_at), heard_before, heard_after
-    FROM placed GROUP BY heard_before, heard_after
+    FROM placed
+    WHERE coalesce(occurred_at - heard_before >= %(near)s::interval, true)
+      AND coalesce(heard_after - occurred_at >= %(near)s::interval, true)
+    GROUP BY heard_before, heard_after
     HAVING count(*) >= %(enough)s
        AND (heard_before IS NULL OR heard_after IS NULL
             OR heard_after - heard_before >= %(silent)s::interval)
@@ -81,6 +86,7 @@ def _silences_of(store: Store) -> list[Silence]:
         "rank": SourceRank.JOURNAL.value,
         "enough": ENOUGH,
         "silent": SILENT,
+        "near": NEAR,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SILENCES, params)
