@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.tenancy import entered
-from jobs.registry import FinalError, Pipeline, RetryLaterError, Stage
+from jobs.registry import ApartError, FinalError, Pipeline, RetryLaterError, Stage
 
 SEEN: list[list[str]] = []
 BURIED: list[tuple[str, str]] = []
@@ -21,6 +21,11 @@ def note(jobs):
         raise FinalError("no use")
     if any(job.key == "later" for job in jobs):
         raise RetryLaterError(timezone.now() + timedelta(hours=1), "footage")
+    if any(job.key == "busy" for job in jobs):
+        at = timezone.now() + timedelta(hours=1)
+        raise RetryLaterError(at, "store_busy", frozenset({"busy"}))
+    if len(jobs) > 1 and any(job.key.startswith("large") for job in jobs):
+        raise ApartError(frozenset(job.key for job in jobs if job.key.startswith("large")))
     return {job.id: {"ok": True} for job in jobs}
 
 

@@ -179,3 +179,21 @@ def test_a_chain_that_is_not_ready_keeps_its_work():
     assert job.state == JobState.QUEUED
     assert job.attempts == 0
     assert pipelines.SEEN == []
+
+
+def test_only_the_named_of_a_batch_wait_and_the_others_are_done_together():
+    ask("a", "b", "busy", "c")
+    work_once("quick")
+    assert pipelines.SEEN == [["a", "b", "busy", "c"], ["a", "b", "c"]]
+    busy = Job.objects.get(key="busy")
+    assert (busy.state, busy.attempts) == (JobState.QUEUED, 0)
+    assert busy.outcome == {"waiting_for": "store_busy"}
+    assert state_of("a") == state_of("b") == state_of("c") == JobState.DONE
+
+
+def test_those_to_be_done_apart_are_done_one_by_one_after_the_others():
+    ask("a", "b", "large1", "large2")
+    work_once("quick")
+    assert pipelines.SEEN[1:] == [["a", "b"], ["large1"], ["large2"]]
+    states = Job.objects.filter(kind="note").values_list("state", flat=True)
+    assert set(states) == {JobState.DONE}

@@ -98,6 +98,7 @@ def add_to_backfill(*, upload: Upload, files: Iterable[Incoming]) -> Added:
     with transaction.atomic():
         fresh = _fresh(store_id, kept)
         remember(upload, fresh, bundle.key)
+    crashpoints.reach("backfill.after_commit")
     return Added(taken=len(fresh), known=len(kept) - len(fresh))
 
 
