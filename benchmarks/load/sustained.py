@@ -115,12 +115,17 @@ def _send(bench: Bench, stores: list[Store], files: Iterator[tuple[str, bytes]])
 @contextmanager
 def _worker() -> Iterator[None]:
     child = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.load.child_works"], stdin=subprocess.PIPE
+        [sys.executable, "-m", "benchmarks.load.child_works"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
+    assert child.stdin is not None
+    assert child.stdout is not None
     try:
+        if not child.stdout.readline():  # its start is not what is measured
+            raise RuntimeError("The worker ended before it was ready.")
         yield
     finally:
-        assert child.stdin is not None
         child.stdin.close()
         child.wait(timeout=60)
 
