@@ -63,7 +63,7 @@ def test_the_layouts_page_has_no_fault_that_axe_finds(desk, page, scheme):
     log_in(page, desk)
     for address in (f"/files/{file}/layout/", f"/files/{file}/", "/layouts/", "/history/"):
         page.goto(f"{desk.address}{address}")
-        page.add_script_tag(path=str(AXE))
+        page.evaluate(AXE.read_text())
         found = page.evaluate(
             "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))"
         )

@@ -68,7 +68,8 @@ def test_plain_cells_stay_as_they_are(cell):
 
 
 def test_the_kept_bytes_are_for_admins_and_hold_no_card_number(store, cast):
-    file = receive(store, export("9001,11/19/2025,8:01:10 AM,1,7,Sale,4111111111111111"))
+    header = "Receipt No,Date,Total,Reason"
+    file = receive(store, export("9001,11/19/2025,4.00,paid 4111111111111111", header=header))
     assert cast.client("manager").get(f"/files/{file.pk}/kept/").status_code == 403
     response = cast.client("admin").get(f"/files/{file.pk}/kept/")
     data = b"".join(response.streaming_content)

@@ -118,8 +118,7 @@ def test_a_change_makes_a_new_version_and_offers_to_read_the_files_again(store, 
     file = receive(store, export(*ROWS))
     confirm(client, file)
     read_waiting()
-    words = list(Mapping.objects.get().definition["types"])
-    confirm(client, file, **{f"word-{words.index('refund')}": "paid_out"})
+    confirm(client, file, **{"word-1": "paid_out"})
     assert list(Mapping.objects.order_by("version").values_list("version", flat=True)) == [1, 2]
     assert (
         "1 file was read by an older version"

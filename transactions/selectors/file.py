@@ -22,6 +22,8 @@ from transactions.selectors import layout_page, reasons
 from transactions.selectors.wording import full_time, money, short_time, size
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stores.access import Member
     from stores.models import Store
 
@@ -203,8 +205,17 @@ def _totals(file: SourceFile) -> str:
 
 
 def _problems(file: SourceFile) -> list[str]:
-    said = [reasons.problem(each["code"], each.get("params", {})) for each in file.problems]
-    return list(dict.fromkeys(said))
+    return list(
+        dict.fromkeys(_problem(each["code"], each.get("params", {})) for each in file.problems)
+    )
+
+
+def _problem(code: str, params: Mapping[str, str]) -> str:
+    """With the row in front, where the sentence does not name it."""
+    said, row = reasons.problem(code, params), params.get("row", "")
+    if not row or row in said:
+        return said
+    return gettext("Row %(row)s: %(what)s") % {"row": row, "what": said}
 
 
 def _unfamiliar(file: SourceFile) -> list[tuple[str, int]]:
