@@ -264,7 +264,8 @@ class Event:
     ended_local: datetime | None = None
     receipt_local: datetime | None = None
     started_raw: str = ""
-    """Start date and time verbatim, part of the event's identity."""
+    """Start date and time, part of the event's identity: verbatim where the source has one
+    way to write it; of a spreadsheet's row the moment as it was read."""
     utc_offset: timedelta | None = None
     """Set only when the source wrote an offset on its times."""
     business_date: date | None = None

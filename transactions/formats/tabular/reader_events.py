@@ -62,11 +62,23 @@ def begin_event(facts: Facts, said: RowMeaning, mapping: Mapping, context: Forma
     event.time_basis = TimeBasis.ROW
     event.occurred_local, event.utc_offset = facts.local, facts.offset
     event.is_date_only = facts.is_date_only
-    event.started_raw = facts.when_raw
+    event.started_raw = _moment_named(event, facts)
     event.business_date = facts.business_date
     event.is_training, event.is_suspended = said.is_training, said.is_suspended
     event.register_class = register_class(event, context)
     return event
+
+
+def _moment_named(event: Event, facts: Facts) -> str:
+    """The moment as part of the row's identity: the same however an export writes it, since
+    one day's list comes as Excel and as text, with the day first or last, with seconds or
+    without. A row without a number needs its seconds to be told from others."""
+    if facts.local is None:
+        return facts.when_raw
+    if facts.is_date_only:
+        return facts.local.date().isoformat()
+    is_numbered = event.transaction_no.strip("0") != ""
+    return facts.local.isoformat(" ", "minutes" if is_numbered else "seconds")
 
 
 def receipt_event(

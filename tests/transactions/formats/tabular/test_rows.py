@@ -202,6 +202,22 @@ def test_equal_rows_without_a_number_stay_two_and_are_named_alike_each_time():
     assert first == again
 
 
+@pytest.mark.parametrize(
+    ("when", "clock"),
+    [("15/08/2026", "13:31"), ("2026-08-15", "13:31:38"), ("08/15/26", "1:31 PM")],
+)
+def test_a_numbered_row_is_named_alike_however_its_moment_is_written(when, clock):
+    event, again = only(table(row())), only(table(row(when=when, clock=clock)))
+    assert event.started_raw == again.started_raw
+    assert event.started_raw != only(table(row(clock="1:32 PM"))).started_raw
+
+
+def test_rows_without_a_number_are_told_apart_by_their_seconds():
+    header = HEADER[1:]
+    events, _ = read(table(row()[1:], row(clock="1:31:39 PM")[1:], header=header))
+    assert len({event.started_raw for event in events}) == 2
+
+
 def test_a_numbered_row_that_comes_twice_is_one_event():
     events, reader = read(table(row(), row("1002"), row()))
     assert [event.transaction_no for event in events] == ["1001", "1002"]
