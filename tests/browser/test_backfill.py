@@ -13,12 +13,12 @@ from tests.transactions.journals import Ring, journal
 from transactions.models import SourceFile, Upload
 
 pytestmark = [pytest.mark.browser]
-AWAY = """
+AWAY = """() => {
     window.away = true;
     const asked = window.fetch;
     window.fetch = (address, how) => window.away && address.endsWith("/files/")
         ? Promise.reject(new TypeError("away")) : asked(address, how);
-"""
+}"""
 
 
 def fresh(store):
