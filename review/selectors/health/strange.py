@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from review.ringtest.selectors import tried
@@ -17,7 +18,7 @@ from transactions.health.seen import (
     measure_name,
     seen_at,
 )
-from transactions.models import EVENT_TYPES
+from transactions.models import EVENT_TYPES, UnfamiliarKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,11 +33,17 @@ EXPECTED = {
 }
 SAME = {"flag:refund", "flag:void", "flag:no_sale", "flag:suspended", "flag:drawer_alarm"}
 """Flags that their event type raises by itself: the type alone is listed."""
+MAPS = {
+    UnfamiliarKind.DEPARTMENT.value: "review:map_departments",
+    UnfamiliarKind.TENDER.value: "review:map_payments",
+}
+"""Codes whose meaning a person states on a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class StrangeRow:
-    """``example`` is redacted text as it came in; templates escape it."""
+    """``example`` is redacted text as it came in; templates escape it. ``map_url`` is where to
+    say what the code means, empty for what is no code."""
 
     id: int
     kind: str
@@ -48,6 +55,7 @@ class StrangeRow:
     file: str
     upload_id: int | None
     example: str
+    map_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +85,20 @@ def _row(each: Unfamiliar, zone: ZoneInfo) -> StrangeRow:
         id=each.pk,
         kind=str(each.get_kind_display()),
         name=each.name,
-        read_as=_read_as(each.read_as),
+        read_as=_read_as(each.kind, each.read_as),
         count=ngettext("%(n)s time", "%(n)s times", each.count) % {"n": f"{each.count:,}"},
         first=short(each.first_at, zone),
         last=short(each.last_at, zone),
         file=file.original_name if file else "",
         upload_id=file.upload_id if file else None,
         example=each.example,
+        map_url=reverse(MAPS[each.kind], args=[each.store_id]) if each.kind in MAPS else "",
     )
 
 
-def _read_as(word: str) -> str:
+def _read_as(kind: str, word: str) -> str:
+    if not word and kind in MAPS:
+        return gettext("nobody has said what it stands for")
     if not word:
         return gettext("not read at all")
     return gettext("read as %(what)s") % {"what": EVENT_TYPES.get(word, word.replace("_", " "))}
