@@ -124,9 +124,7 @@ class SeenFile(models.Model):
     seen_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["source", "digest"], name="seen_file_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "digest"], name="seen_file_once")]
         verbose_name = _("file seen")
         verbose_name_plural = _("files seen")
 

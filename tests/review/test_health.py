@@ -19,6 +19,7 @@ from transactions.models import (
     ControlCount,
     GapExplanation,
     HourlyTotal,
+    Match,
     StoreHealth,
     Unfamiliar,
     Upload,
@@ -231,6 +232,26 @@ def test_who_may_only_look_is_shown_no_button_and_refused(cast, store):
     client = cast.client("viewer")
     assert client.post(f"/health/{store.pk}/explain/").status_code == 403
     assert client.post(f"/health/{store.pk}/settle/").status_code == 403
+
+
+def test_a_code_nobody_has_explained_leads_to_where_it_is_explained(cast, store):
+    for kind, name in (("department", "91"), ("tender", "house"), ("element", "Odd")):
+        Unfamiliar.objects.create(store=store, format="naxml_journal", kind=kind, name=name)
+    said = page(cast, store)
+    assert said.count("nobody has said what it stands for") == 2
+    for place in ("departments", "payments"):
+        assert f'href="/setup/{store.pk}/{place}/"' in said
+    assert said.count("not read at all") == 1
+    assert "Say what it stands for" not in page(cast, store, "viewer")
+
+
+def test_files_are_read_again_and_second_accounts_decided_from_here(cast, store):
+    row = plain(store, at=NOW(), standing="undecided")
+    Match.objects.create(lower=row, store=store, how="unsure")
+    said = page(cast, store)
+    for address in (f"/health/{store.pk}/again/", f"/second-accounts/?store={store.code}"):
+        assert f'href="{address}"' in said
+        assert cast.client("manager").get(address).status_code == 200
 
 
 def test_what_was_never_seen_is_said_with_what_that_means(cast, store):

@@ -118,6 +118,10 @@ MESSAGES: Final[dict[str, str]] = {
     "rows behind it cannot be told apart. Remove it, or export the report again as Excel.",
     "grid_damaged": "The kept rows of this spreadsheet break at line %(line)s. Upload the "
     "spreadsheet again.",
+    "other_store": "This file is of store %(theirs)s, not of store %(ours)s. It was held and not "
+    "mixed in; hand it over to that store.",
+    "unknown_store": "This file names store %(theirs)s, which is none of yours; the files of "
+    "store %(ours)s have always named another. It was held and not mixed in.",
     # ZIP archives
     "zip_damaged": "This ZIP file is damaged. Make it again and upload the new one.",
     "zip_too_many_files": "This ZIP file holds more than %(limit)s files. Split it up.",
