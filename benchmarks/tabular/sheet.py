@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-import xlsxwriter  # type: ignore[import-untyped]  # has none
+import xlsxwriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -182,6 +182,9 @@ class SourceRank(IntEnum):
     """Canonical events that a program pushed."""
     REPORT = 50
     """Rows of a back office's export."""
+    EXTRACT = 40
+    """Rows of a report of one kind of event (voids, refunds), which the back office takes
+    from the list that tells of every sale."""
 
 
 class RegisterClass(StrEnum):
@@ -258,6 +261,8 @@ class Event:
     report_sequence: str = ""
     occurred_local: datetime | None = None
     time_basis: TimeBasis = TimeBasis.RECEIPT
+    is_extract: bool = False
+    """The row is of a report of this kind of event alone: see ``SourceRank.EXTRACT``."""
     is_date_only: bool = False
     """The source gave a day without a time: ``occurred_local`` is that day's start."""
     started_local: datetime | None = None

@@ -138,7 +138,7 @@ def copy_line(
         _json(orjson.dumps([_detail(hit) for hit in hits])) if hits else "[]",
         str(ranked.risk),
         _json(receipt),
-        str(file.rank.value),
+        str((SourceRank.EXTRACT if event.is_extract else file.rank).value),
         declared_at.isoformat() if declared_at else _NULL,
         content,
         _tender_class(event),

@@ -320,7 +320,14 @@ def test_the_published_schema_takes_what_is_read_and_refuses_what_is_not():
 
 
 def test_the_schema_tells_every_field_that_an_event_has():
-    ours = {"store_code", "vendor", "utc_offset", "unknown_elements", "source_index"}
+    ours = {
+        "store_code",
+        "vendor",
+        "utc_offset",
+        "unknown_elements",
+        "source_index",
+        "is_extract",
+    }
     told = set(json_schema()["$defs"]["Event"]["properties"])
     assert told == {field.name for field in dataclasses.fields(Event)} - ours
 

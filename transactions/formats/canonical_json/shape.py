@@ -19,7 +19,9 @@ from transactions.formats.canonical import Adjustment, Event, Line, Tender
 FORMAT: Final = "lossprevention.events"
 VERSION: Final = 1
 
-_OURS: Final = frozenset({"store_code", "vendor", "utc_offset", "unknown_elements", "source_index"})
+_OURS: Final = frozenset(
+    {"store_code", "vendor", "utc_offset", "unknown_elements", "source_index", "is_extract"}
+)
 """Fields of an event that the file's header, its times or this product itself settle."""
 _REQUIRED: Final = frozenset({"event_type", "occurred_local", "kind", "tender_class"})
 _LIMITS: Final = {

@@ -169,6 +169,7 @@ class SheetReader:
         event.store_code = event.store_code or self.titles.store
         if event.source_event_tag == "row:":
             event.source_event_tag = f"row:{self._table.report_tag}"[:60]
+            event.is_extract = Meaning(self._mapping.row_type) is not Meaning.UNKNOWN
         if (code := event.cashier) and (name := facts.text(Role.CASHIER_NAME)) and name != code:
             tally.cashier_names[code] = name
         if not tally.identities.settle(event):
