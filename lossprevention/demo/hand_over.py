@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.tenancy import in_chain
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from lossprevention.simulator.journal import JournalEvent
     from lossprevention.simulator.profiles import StoreProfile
     from lossprevention.simulator.store_day import StoreDay
+
+LIVE = timedelta(minutes=15)
+"""What is older was fetched by schedule, as far as the demo's pages are concerned."""
 
 
 def hand_over(
@@ -57,11 +61,12 @@ def _send(
 ) -> None:
     """The cameras' log first: whoever asks for the clip must find it."""
     SceneLog(place.footage(profile.code)).add(events)
+    is_live = datetime.now(UTC) - events[-1].ended < LIVE
     with in_chain(chain):
         receive_upload(
             store=Store.objects.get(code=profile.code),
             user=None,
             files=files,
-            channel=Channel.AGENT,
+            channel=Channel.AGENT if is_live else Channel.SCHEDULE,
             name=name,
         )

@@ -84,7 +84,7 @@ _LAG = """
            count(*) FILTER (WHERE plain)
     FROM (
         SELECT greatest(extract(epoch FROM f.received_at - t.occurred_at), 0)::int AS lag,
-               u.channel <> 'upload' AND NOT u.is_backfill
+               u.channel IN ('agent', 'api', 'folder') AND NOT u.is_backfill
                AND t.time_quality NOT IN ('implausible', 'assumed', 'date_only') AS plain
         FROM (
             SELECT n.source_file_id, n.occurred_at, n.time_quality
