@@ -14,6 +14,7 @@ from django.test import override_settings
 
 from accounts.models import Chain, ChainState, Domain
 from accounts.tenancy import ensure_public_chain, in_chain
+from jobs.models import Job
 from stores.models import Camera, Recorder, Register, RegisterCamera, Store
 from tests.cast import Cast, build_cast
 
@@ -69,13 +70,22 @@ def _fresh(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def alone(db: None) -> None:
+    """Other tests commit what they do in chains of their own: for this one there are no
+    such chains, and no jobs of theirs."""
+    Job.objects.all().delete()
+    others = Chain.objects.exclude(schema_name__in=("public", "north", "south"))
+    others.update(state=ChainState.SUSPENDED)
+
+
+@pytest.fixture
+def cast(alone: None) -> Cast:
     """The people every test speaks of; see tests/cast.py."""
     return Cast()
 
 
 @pytest.fixture
-def north(db: None) -> Iterator[Chain]:
+def north(alone: None) -> Iterator[Chain]:
     """The test runs inside the chain ``north``."""
     chain = Chain.objects.get(schema_name="north")
     with in_chain(chain):

@@ -102,6 +102,7 @@ def test_where_every_store_is_being_loaded_nothing_is_done(store, monkeypatch):
 
 def test_a_large_file_is_loaded_in_a_commit_of_its_own(store, other_store, monkeypatch):
     monkeypatch.setattr(parse, "LARGE", 10_000)
+    monkeypatch.setattr(parse, "USUAL_PACKING", 1)
     large = journal(*(Ring(number) for number in range(1, 40)))
     receive_upload(store=store, user=None, files=[incoming("day.xml", large)])
     hand_in([other_store])
