@@ -39,6 +39,7 @@ def test_a_layout_is_confirmed_by_whoever_answers_what_only_they_know(desk, page
     log_in(page, desk)
     page.goto(f"{desk.address}/files/")
     page.get_by_role("link", name="Look at them").click()
+    page.wait_for_url(f"{desk.address}/layouts/", wait_until="load")
     page.keyboard.press("c")
     expect(page.get_by_role("heading", level=1)).to_have_text("What do the columns mean?")
     read = page.locator("#read")

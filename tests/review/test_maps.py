@@ -176,7 +176,7 @@ def test_stored_events_that_read_otherwise_are_counted(cast, store):
 def test_what_reads_otherwise_now_is_read_again_on_one_word_and_nothing_else(cast, store):
     ring(store, "23", "MISC", count=2)
     ring(store, "4", "CANDY", "2.00", count=2)
-    SourceFile.objects.update(parsed_at=NOON)
+    SourceFile.objects.update(parsed_at=NOON, stored_key="kept", state="ingested")
     confirm(cast, store, "departments", [("23", "paid_out"), ("4", "merchandise")])
     assert "Read them again" in see(cast, store)
     assert "Read them again" not in see(cast, store, who="viewer")
