@@ -36,6 +36,7 @@ PRODUCT = ("accounts", "alerts", "clips", "jobs", "lossprevention", "review", "s
 MAY_CACHE = {
     "lossprevention/cache.py": "the cache itself",
     "clips/services/visits.py": "its key holds the link's signature, which binds chain and person",
+    "transactions/services/layout_trial.py": "its key begins with the chain's uuid",
 }
 
 
