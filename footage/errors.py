@@ -48,6 +48,18 @@ class UnreachableError(FootageError):
         super().__init__(where=where)
 
 
+class AddressRefusedError(FootageError):
+    """The address is not one that this recorder may have. ``why``: ``not_a_host``,
+    ``never`` (link-local, multicast, our own network), ``public`` or ``no_route``."""
+
+    code = "address_refused"
+
+    def __init__(self, host: str, why: str) -> None:
+        super().__init__(host=host, why=why)
+        self.why = why
+        self.code = f"address_{why}"
+
+
 class AuthRejectedError(FootageError):
     """Wrong user or password. Never retried: five tries lock the recorder."""
 

@@ -23,6 +23,18 @@ REASONS: Mapping[str, str] = {
     # Errors
     "footage_failed": gettext_noop("The footage could not be fetched."),
     "unreachable": gettext_noop("The recorder did not answer."),
+    "address_refused": gettext_noop("The address %(host)s may not be dialled."),
+    "address_not_a_host": gettext_noop("“%(host)s” is not a host name or an address."),
+    "address_never": gettext_noop(
+        "The address %(host)s is reserved or belongs to our own network. No recorder can be there."
+    ),
+    "address_public": gettext_noop(
+        "%(host)s is an address on the public internet. A recorder that answers there is open "
+        "to everybody; connect the store by VPN or by the agent and give its private address."
+    ),
+    "address_no_route": gettext_noop(
+        "No approved route leads to %(host)s. Ask support to approve the store's network."
+    ),
     "auth_rejected": gettext_noop(
         "The recorder refused the user name or password. Nothing more will be tried until "
         "somebody checks it, so that the recorder does not lock the account."

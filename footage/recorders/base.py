@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from footage.dialling import PRIVATE, Route
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
     from typing import Self
 
+    from footage.dialling import Network
     from footage.media import MediaInfo
     from footage.window import Gap, UtcWindow
 
@@ -29,10 +32,15 @@ class Grants:
 
     folder_roots: tuple[Path, ...] | None = ()
     """Folders under which footage may be read; None: anywhere (command line, agent)."""
+    routes: tuple[Route, ...] = ()
+    """Networks on which this store's recorders may be dialled."""
+    own_networks: tuple[Network, ...] = ()
+    """Networks of this installation itself: never dialled, whatever the routes say."""
 
     @classmethod
     def everything(cls) -> Grants:
-        return cls(folder_roots=None)
+        """For the command line and the agent: every folder, every private network."""
+        return cls(folder_roots=None, routes=tuple(Route(network) for network in PRIVATE))
 
 
 @dataclass(frozen=True, slots=True)
