@@ -31,6 +31,12 @@ class Action(models.TextChoices):
         _("Confirm layouts, maps and second accounts, read files again, run a ring test"),
     )
     MANAGE_SOURCES = "manage_sources", _("Set up sources that fetch by themselves, and API tokens")
+    MANAGE_FOOTAGE = (
+        "manage_footage",
+        _("Add and replace recorders, say what cameras see, line up clocks, set limits"),
+    )
+    HAND_OVER = "hand_over", _("Make evidence packages, share them, place and lift legal holds")
+    MANAGE_RETENTION = "manage_retention", _("Say how long clips are kept")
     SEE_AUDIT = "see_audit", _("Read the access log")
     MANAGE_PEOPLE = "manage_people", _("Invite people, change roles, limit them to stores")
     CHANGE_SETTINGS = "change_settings", _("Change the chain's settings")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -19,6 +20,20 @@ class ClipState(models.TextChoices):
     FETCHING = "fetching", _("being fetched")
     READY = "ready", _("ready")
     UNAVAILABLE = "unavailable", _("unavailable")
+    REMOVED = "removed", _("removed by the retention rules")
+
+
+class Purpose(models.TextChoices):
+    FLAGGED = "flagged", _("flagged by itself")
+    ASKED = "asked", _("somebody asked")
+    LOOK_BACK = "look_back", _("look-back for a cashier")
+    MOMENT = "moment", _("a camera and a time")
+    UPLOAD = "upload", _("uploaded by hand")
+
+
+class Quality(models.TextChoices):
+    SMALL = "small", _("small pictures")
+    FULL = "full", _("full pictures")
 
 
 class Clip(models.Model):
@@ -75,6 +90,32 @@ class Clip(models.Model):
     moment_ms = models.IntegerField(
         null=True, help_text="Where the moment is in the playback copy; null when in a gap."
     )
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.FLAGGED)
+    quality = models.CharField(
+        max_length=6, choices=Quality.choices, blank=True, help_text="Of what was obtained."
+    )
+    wanted_quality = models.CharField(
+        max_length=6, choices=Quality.choices, default=Quality.FULL, help_text="What is wanted."
+    )
+    fetched_bytes = models.BigIntegerField(
+        default=0, help_text="What its fetches took of the store's line, all tries together."
+    )
+    risk = models.SmallIntegerField(default=0, help_text="Of its transaction when last planned.")
+    expires_at = models.DateTimeField(
+        null=True, help_text="When the recorder is expected to overwrite the footage."
+    )
+    clock_suspect = models.BooleanField(
+        default=False, help_text="A clock jumped near the moment: the picture may be of another."
+    )
+    removed_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -104,9 +145,77 @@ class Clip(models.Model):
         indexes = [
             models.Index(fields=["state", "-moment"], name="clip_state"),
             models.Index(fields=["store", "-moment"], name="clip_store"),
+            models.Index(fields=["camera", "-moment"], name="clip_camera"),
         ]
         verbose_name = _("clip")
         verbose_name_plural = _("clips")
 
     def __str__(self) -> str:
         return self.filename or f"{self.moment:%Y-%m-%d %H:%M:%S}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Retention(models.Model):
+    """How long clips of one review status are kept, in days after their moment.
+
+    A status without a row keeps its clips for ever. ``status`` "" is for clips that belong
+    to no transaction, or to one that nobody has to review.
+    """
+
+    status = models.CharField(_("status"), max_length=12, unique=True, blank=True)
+    playback_days = models.PositiveIntegerField(_("keep clips (days)"), null=True, blank=True)
+    original_days = models.PositiveIntegerField(_("keep originals (days)"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("status",)
+        verbose_name = _("retention rule")
+        verbose_name_plural = _("retention rules")
+
+    def __str__(self) -> str:
+        return f"{self.status or '-'}: {self.playback_days or '∞'}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Hold(models.Model):
+    """A legal hold: nothing of these clips is deleted until it is lifted.
+
+    Exactly one of ``transaction`` (all its clips, later ones too) and ``clip`` is set.
+    """
+
+    transaction = models.ForeignKey(
+        Transaction, null=True, on_delete=models.PROTECT, related_name="holds"
+    )
+    clip = models.ForeignKey(Clip, null=True, on_delete=models.PROTECT, related_name="holds")
+    reason = models.CharField(_("reason"), max_length=300)
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    placed_at = models.DateTimeField(default=timezone.now, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    lifted_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ("-placed_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(transaction=None) ^ models.Q(clip=None),
+                name="hold_of_one_thing",
+            )
+        ]
+        verbose_name = _("legal hold")
+        verbose_name_plural = _("legal holds")
+
+    def __str__(self) -> str:
+        return self.reason

@@ -70,6 +70,18 @@ class Store(models.Model):
         blank=True,
         help_text=_("Empty for a store that never closes. Silence alarms keep to these hours."),
     )
+    uplink_mbit = models.PositiveIntegerField(
+        _("uplink (Mbit/s)"),
+        null=True,
+        blank=True,
+        help_text=_("What the store's line sends; used to say how long a clip takes."),
+    )
+    daily_clip_mb = models.PositiveIntegerField(
+        _("clips a day (MB)"),
+        null=True,
+        blank=True,
+        help_text=_("Most that clips may take of the store's line in a day. Empty: no limit."),
+    )
     confirmed = models.JSONField(
         _("confirmed"),
         default=dict,
