@@ -128,10 +128,13 @@ class Rig:
             time.sleep(0.25)
         raise AssertionError(f"not within {within} s; logs: {self._logs()}")
 
-    def _logs(self) -> str:
-        states = self.query(
+    def jobs(self) -> list[tuple[Any, ...]]:
+        return self.query(
             "SELECT kind, state, attempts, outcome::text, count(*) FROM jobs_job GROUP BY 1,2,3,4"
         )
+
+    def _logs(self) -> str:
+        states = self.jobs()
         logs = sorted(self.data.glob("worker*.log"), key=lambda log: log.stat().st_mtime)
         said = "\n".join(log.read_text(errors="replace")[-2500:] for log in logs[-2:])
         return f"{states}\n{said}"
