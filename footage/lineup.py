@@ -73,7 +73,7 @@ def centred(curve: Curve, event_second: float) -> Profile | None:
     spread = max(spread, float(values[inside].max()) / 20, 1e-9)
     scored = np.clip((values - usual) / spread, 0.0, _MOST_OF_ONE)
     scored[~inside] = np.nan
-    return scored if np.nanmax(scored) > 0 else None
+    return scored if float(np.nanmax(scored)) > 0 else None
 
 
 def line_up(profiles: Sequence[Profile], *, seed: int = 0) -> LineUp | NoLineUp:
@@ -107,7 +107,9 @@ def _smoothed(stacked: Profile) -> Profile:
     filled = np.where(known, stacked, 0.0)
     sums = np.apply_along_axis(np.convolve, 1, filled, window, mode="same")
     weights = np.apply_along_axis(np.convolve, 1, known.astype(float), window, mode="same")
-    return np.divide(sums, weights, out=np.full_like(sums, np.nan), where=weights > 1e-9)
+    smooth: Profile = np.full_like(sums, np.nan)
+    np.divide(sums, weights, out=smooth, where=weights > 1e-9)
+    return smooth
 
 
 def _peak(smooth: Profile) -> tuple[float, float]:

@@ -382,7 +382,7 @@ def reachable_python(account, environment: dict[str, str]) -> str | None:
     for candidate in (sys.executable, "/usr/bin/python3"):
         try:
             subprocess.run(
-                [candidate, "-c", "import psycopg2, psutil, redis"],
+                [candidate, "-c", "import psycopg2, psutil"],
                 env=environment,
                 check=True,
                 capture_output=True,
