@@ -1,12 +1,17 @@
-"""Jobs of this app. Keys: a source file's id for planning, a clip's id for the others."""
+"""Jobs of this app. Keys: a source file's id for planning, a register's for its clock, a
+clip's for the others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from accounts.tenancy import current_chain
-from clips.services import fetch, plan, settle_upload
+from clips.services import fetch, plan, recut, settle_upload
 from clips.services import finish_upload as uploads
+from clips.services.attempt import Attempt
+from clips.services.estimate_clock import estimate_clock as estimate
+from jobs.services import finish
+from stores.models import Register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +36,27 @@ def finish_upload(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Works outside the database; each job is ended or put off by itself."""
     for job in jobs:
         uploads.finish_upload(current_chain(), job)
+    return {}
+
+
+def recut_clips(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """After a register's clock was put right; the key is the register's id."""
+    outcomes: dict[int, Outcome] = {}
+    for job in jobs:
+        register = Register.objects.filter(pk=int(job.key)).first()
+        if register is not None:
+            outcomes[job.id] = recut.recut_register(current_chain(), register)
+    return outcomes
+
+
+def estimate_clock(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Decodes clips for minutes outside any transaction; the key is the register's id."""
+    for job in jobs:
+        register = Register.objects.filter(pk=int(job.key)).first()
+        outcome: Outcome = {}
+        if register is not None:
+            outcome = estimate(current_chain(), register, cancelled=Attempt(job).cancelled)
+        finish(job, outcome)
     return {}
 
 

@@ -81,7 +81,13 @@ REASONS: Mapping[str, str] = {
     "segment_unreadable": gettext_noop("The recorder's file for this part cannot be opened."),
     "segment_truncated": gettext_noop("The recorder's file for this part ends too early."),
     "pictures_missing": gettext_noop("The recorder's file has no pictures of this part."),
+    "outside_first_cut": gettext_noop(
+        "The clock was put right after this clip was made; this part is being fetched."
+    ),
     # What else a viewer should know
+    "clock_corrected": gettext_noop(
+        "The clock was put right after this clip was made; it was first cut for %(moment)s."
+    ),
     "moment_missing": gettext_noop("The moment of the transaction itself was not recorded."),
     "picture_damaged": gettext_noop("The picture is damaged around %(at)s."),
     "pictures_repaired": gettext_noop("Some pictures are damaged and were repaired for playing."),
@@ -100,7 +106,7 @@ REASONS: Mapping[str, str] = {
 }
 """Every code of errors, gaps and notes; a test holds the three to this table."""
 
-_TIMES = frozenset({"nearest", "retry_at", "oldest", "until", "at"})
+_TIMES = frozenset({"nearest", "retry_at", "oldest", "until", "at", "moment"})
 
 
 def sentence(

@@ -32,6 +32,13 @@ PIPELINE = Pipeline(
             at_most=timedelta(minutes=20),
             buried=clips.handlers.clip_buried,
         ),
+        "recut_clips": Stage(clips.handlers.recut_clips, pool="video"),
+        "estimate_clock": Stage(
+            clips.handlers.estimate_clock,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(minutes=30),
+        ),
         "fetch_source": Stage(
             transactions.handlers.fetch_sources,
             pool="fetch",

@@ -7,6 +7,7 @@ import { startDrops } from "./drops.js";
 import { startForms } from "./forms.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { startKeys } from "./keys.js";
+import { startLineUps } from "./lineup.js";
 import { startPlayers } from "./player.js";
 import { startRequests } from "./requests.js";
 import { startSwipes } from "./swipe.js";
@@ -21,6 +22,7 @@ for (const start of [
   startForms,
   startHeartbeat,
   startKeys,
+  startLineUps,
   startPlayers,
   startRequests,
   startSwipes,

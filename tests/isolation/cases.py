@@ -81,6 +81,14 @@ DESK: dict[str, Any] = {
         Action.WRITE_NOTES, "transaction", "post", {"text": "seen"}
     ),
     "audit/": Case(Action.SEE_AUDIT, sings=True),
+    "line-up/<uuid:clip_uuid>/": Case(Action.MANAGE_FOOTAGE, "clip_uuid", sings=True),
+    "line-up/<uuid:clip_uuid>/save/": Case(
+        Action.MANAGE_FOOTAGE, "clip_uuid", "post", {"second": "x"}, passes=frozenset({422})
+    ),
+    "line-up/<uuid:clip_uuid>/estimate/": Case(Action.MANAGE_FOOTAGE, "clip_uuid", "post"),
+    "line-up/<uuid:clip_uuid>/use-estimate/": Case(
+        Action.MANAGE_FOOTAGE, "clip_uuid", "post", {"sample": "0"}, passes=frozenset({404})
+    ),
     "setup/": Case(SEE),
     "setup/<int:store_id>/": Case(SEE, "store", sings=True),
     "setup/<int:store_id>/read-again/": Case(Action.SET_UP_STORES, "store", "post"),
