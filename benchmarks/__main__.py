@@ -19,6 +19,7 @@ from benchmarks.report import Report, as_json, as_text
 BENCHMARKS: Final[dict[str, str]] = {
     "ingest": "benchmarks.ingest",
     "cut": "benchmarks.cut",
+    "first_frame": "benchmarks.first_frame",
     "queue": "benchmarks.queue",
     "tabular": "benchmarks.tabular",
     "fuzz": "benchmarks.fuzz",
