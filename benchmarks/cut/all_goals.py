@@ -14,6 +14,7 @@ from benchmarks.cut import disk
 from benchmarks.cut.footage import BITS_PER_SECOND, GOP_SECONDS, recording
 from benchmarks.cut.goals import BYTES_READ, CLIP_JOB
 from benchmarks.cut.ground import AFTER, BEFORE, Ground, WrongClipError
+from benchmarks.cut.others import other_recordings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,9 +34,11 @@ def measure(bench: Bench, data: Path) -> None:
     finding = bench.compare(CLIP_JOB, reference=trials.bare_copy_anew, subject=trials.clip_job)
     bench.figure("P10 bare copy", _CLIP_SECONDS / finding.reference, "x realtime")
     bench.figure("P10 clip job", _CLIP_SECONDS / finding.subject, "x realtime")
+    other_recordings(bench, data, trials.ground)
     if not disk.can_count():
         bench.say("P10b: this system does not count what a process reads from the disk")
         return
+    trials.ground.use(trials.source)
     rounds = bench.rounds(BYTES_READ.name, {"read": trials.bytes_read})
     bench.conclude(BYTES_READ, [(trials.clip_megabytes, each["read"]) for each in rounds])
 
@@ -44,14 +47,14 @@ class _Trials:
     """Reference and subject of one pair work on the same random window."""
 
     def __init__(self, source: Recording, data: Path, rng: random.Random) -> None:
-        self._source, self._rng = source, rng
+        self.source, self._rng = source, rng
         self._copy = data / "copy.mp4"
-        self._ground = Ground(source)
+        self.ground = Ground(source)
         self._at = 0.0
         self.clip_megabytes = 0.0
 
     def draw(self) -> None:
-        self._at = self._rng.uniform(GOP_SECONDS, self._source.seconds - _CLIP_SECONDS - 1)
+        self._at = self._rng.uniform(GOP_SECONDS, self.source.seconds - _CLIP_SECONDS - 1)
 
     def bare_copy_anew(self) -> float:
         self.draw()
@@ -60,7 +63,7 @@ class _Trials:
     def bare_copy(self) -> float:
         command = [
             *(imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y"),
-            *("-ss", f"{self._at:.3f}", "-i", str(self._source.path)),
+            *("-ss", f"{self._at:.3f}", "-i", str(self.source.path)),
             *("-t", f"{_CLIP_SECONDS:.0f}", "-c", "copy", str(self._copy)),
         ]
         seconds = timed(lambda: subprocess.run(command, check=True))
@@ -69,16 +72,16 @@ class _Trials:
         return seconds
 
     def clip_job(self) -> float:
-        clip = self._ground.order(self._source.starts + timedelta(seconds=self._at))
-        seconds = timed(self._ground.work)
-        clip = self._ground.checked(clip)
+        clip = self.ground.order(self.source.starts + timedelta(seconds=self._at))
+        seconds = timed(self.ground.work)
+        clip = self.ground.checked(clip)
         self.clip_megabytes = clip.size / 1e6
-        self._ground.drop(clip)
+        self.ground.drop(clip)
         return seconds
 
     def bytes_read(self) -> float:
         self.draw()
-        disk.forget(self._source.path)
+        disk.forget(self.source.path)
         before = disk.bytes_read()
         self.clip_job()
         return (disk.bytes_read() - before) / 1e6

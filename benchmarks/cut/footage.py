@@ -55,9 +55,9 @@ def recording(size: Size) -> Recording:
 def _make(path: Path, encoded: int, rounds: int) -> None:
     """Under its final name only when whole."""
     piece, unfinished = path.with_suffix(".piece"), path.with_suffix(".part")
-    _ffmpeg(*_encoding(encoded), "-f", "mp4", str(piece))
+    run_ffmpeg(*_encoding(encoded), "-f", "mp4", str(piece))
     repeat = ("-stream_loop", str(rounds - 1), "-i", str(piece), "-c", "copy")
-    _ffmpeg(*repeat, "-t", str(encoded * rounds), "-f", "mp4", str(unfinished))
+    run_ffmpeg(*repeat, "-t", str(encoded * rounds), "-f", "mp4", str(unfinished))
     piece.unlink()
     long_ago = (STARTS + timedelta(seconds=encoded * rounds)).timestamp()
     os.utime(unfinished, (long_ago, long_ago))
@@ -77,7 +77,7 @@ def _encoding(seconds: int) -> list[str]:
     ]
 
 
-def _ffmpeg(*arguments: str) -> None:
+def run_ffmpeg(*arguments: str) -> None:
     subprocess.run(
         [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error", "-y", *arguments], check=True
     )

@@ -25,3 +25,21 @@ BYTES_READ: Final = Goal(
     moonshot=1.15,
     unit="MB",
 )
+ACROSS_SEGMENTS: Final = Goal(
+    "P10c",
+    "the same where the recorder writes a file every ten seconds",
+    subject="the clip job over nineteen files, each looked at and checked",
+    reference="ffmpeg -f concat of those files, -c copy",
+    better="lower",
+    target=2.5,
+    moonshot=1.3,
+)
+FROM_H265: Final = Goal(
+    "P10d",
+    "the same of H.265, which browsers do not play: original kept, playback copy encoded",
+    subject="the clip job: copied, checked, encoded, stills made, hashed, stored, recorded",
+    reference="ffmpeg -ss START -i FILE -t 180, encoded with the product's own settings",
+    better="lower",
+    target=1.3,
+    moonshot=1.05,
+)

@@ -45,6 +45,11 @@ class Ground:
         )
         override_settings(JOBS_PIPELINE="benchmarks.cut.pipeline.PIPELINE").enable()
 
+    def use(self, recording: Recording) -> None:
+        """From now on the recorder holds this one."""
+        self._recorder.options = {"path": str(recording.root)}
+        self._recorder.save(update_fields=["options"])
+
     def order(self, start: datetime) -> Clip:
         """Ask for the clip whose window begins at ``start``."""
         clip = Clip.objects.create(
