@@ -6,16 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from transactions.formats.canonical import Adjustment, AdjustmentKind
-from transactions.formats.naxml.extract import attributes_of, text_of
+from transactions.formats.naxml.extract import text_of
 from transactions.formats.naxml.overrides import PREFIX, read_price_override
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Line
     from transactions.formats.naxml.extract import Extractor, Fields
+    from transactions.formats.naxml.part import Part
 
 _LOYALTY = re.compile(r"loyal|reward|member|points", re.IGNORECASE)
 _COUPON = re.compile(r"coupon", re.IGNORECASE)
@@ -26,14 +25,11 @@ def is_adjustment(name: str) -> bool:
     return name in ("promotion", "discount") or name.startswith(PREFIX)
 
 
-def read_adjustments(
-    x: Extractor, among: Iterable[_Element], line: Line | None
-) -> list[Adjustment]:
+def read_adjustments(x: Extractor, among: Iterable[Part], line: Line | None) -> list[Adjustment]:
     """Every adjustment ``among`` the elements; ``line`` is None for the whole receipt."""
-    names = x.names
     found, overrides = [], []
     for child in among:
-        name = names[child.tag]
+        name = child.name
         if name in ("promotion", "discount"):
             found.append(_read_reduction(x, child, name, line))
         elif name.startswith(PREFIX):
@@ -42,8 +38,8 @@ def read_adjustments(
     return [*found, override] if override else found
 
 
-def _read_reduction(x: Extractor, element: _Element, name: str, line: Line | None) -> Adjustment:
-    fields = x.children(element)
+def _read_reduction(x: Extractor, element: Part, name: str, line: Line | None) -> Adjustment:
+    fields = element.fields
     reason = text_of(_ending(fields, "reason"))
     amount = x.amount(_ending(fields, "amount"))
     return Adjustment(
@@ -65,17 +61,17 @@ def _kind(name: str, words: str) -> AdjustmentKind:
     return AdjustmentKind.PROMOTION if _PROMOTION.search(words) else AdjustmentKind.MANUAL_DISCOUNT
 
 
-def _ending(fields: Fields, ending: str) -> _Element | None:
+def _ending(fields: Fields, ending: str) -> Part | None:
     for name, element in fields.items():
         if name.endswith(ending):
             return element
     return None
 
 
-def _types(element: _Element) -> str:
+def _types(element: Part) -> str:
     return " ".join(
         value
-        for child in element
-        for key, value in attributes_of(child)
+        for child in element.parts
+        for key, value in child.attributes.items()
         if key.lower().endswith("type")
     )

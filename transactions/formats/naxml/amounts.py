@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Final
 from transactions.formats.canonical import EventType, LineStatus
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Event, FormatContext, Line
     from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.part import Part
 
 _KNOWN: Final = frozenset(
     f"transactiontotal{name}amount"
@@ -26,10 +25,9 @@ _MONEY_OUT: Final = frozenset({EventType.PAID_OUT, EventType.SAFE_DROP, EventTyp
 _MONEY_IN: Final = frozenset({EventType.PAID_IN, EventType.SAFE_LOAN})
 
 
-def read_summary(x: Extractor, summary: _Element, event: Event) -> None:
+def read_summary(x: Extractor, summary: Part, event: Event) -> None:
     """The ``TransactionSummary``; its tax total wins over the tax lines added up."""
-    names = x.names
-    fields = {names[child.tag]: child for child in summary}
+    fields = summary.fields
     if not fields.keys() <= _KNOWN:
         x.note_strangers(fields, _KNOWN)
     get = fields.get
@@ -39,8 +37,8 @@ def read_summary(x: Extractor, summary: _Element, event: Event) -> None:
     event.tax = event.tax if tax is None else tax
     if (grand := get("transactiontotalgrandamount")) is not None:
         event.grand = x.amount(grand)
-        event.direction = (grand.get("direction") or "").strip()
-        event.currency = event.currency or grand.get("currency") or ""
+        event.direction = (grand.attributes.get("direction") or "").strip()
+        event.currency = event.currency or grand.attributes.get("currency") or ""
 
 
 def amount_of(event: Event, context: FormatContext) -> Decimal | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from transactions.formats.canonical import LineStatus
 from transactions.formats.naxml.classify import type_of_name
 from transactions.formats.naxml.extensions import STATISTICS
-from transactions.formats.naxml.extract import attributes_of, text_of
+from transactions.formats.naxml.extract import text_of
 from transactions.formats.naxml.goods import status_of
 from transactions.formats.naxml.names import name_set
 from transactions.formats.naxml.tenders import read_tender
@@ -20,10 +20,9 @@ from transactions.formats.naxml.tenders import read_tender
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Event
     from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.part import Part
 
 _MOVED: Final = name_set(
     """detailamount payoutamount paidoutamount payinamount paidinamount dropamount loanamount
@@ -54,7 +53,7 @@ class Details:
         return nothing_dropped and "cancel" in self.envelope.lower()
 
 
-def read_details(x: Extractor, parts: list[_Element], event: Event) -> Details:
+def read_details(x: Extractor, parts: list[Part], event: Event) -> Details:
     """Walk the event's parts that are neither header, lines nor summary."""
     found = Details()
     for part in parts:
@@ -66,10 +65,10 @@ def read_details(x: Extractor, parts: list[_Element], event: Event) -> Details:
     return found
 
 
-def _read_one(x: Extractor, element: _Element, event: Event, found: Details) -> None:
-    name = x.names[element.tag]
+def _read_one(x: Extractor, element: Part, event: Event, found: Details) -> None:
+    name = element.name
     found.names.add(name)
-    for key, value in attributes_of(element):
+    for key, value in element.attributes.items():
         if x.names[key] == "status" and status_of(value) is LineStatus.CANCELLED:
             found.cancelled = True
         elif not value.isdigit():

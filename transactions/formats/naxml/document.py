@@ -8,22 +8,29 @@ again.
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING, BinaryIO, Final
+import re
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from transactions.formats.canonical import Problem, UnreadableFileError
 from transactions.formats.naxml.cleansing import CleansedStream, NarrowedStream
-from transactions.formats.naxml.stream import RereadError, stream_elements
+from transactions.formats.naxml.part_stream import PartStream
+from transactions.formats.naxml.stream import GrowingTree, RereadError, stream_elements
 from transactions.formats.prolog import read_prolog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from transactions.formats.naxml.names import Names
+    from transactions.formats.naxml.part_stream import Found
     from transactions.formats.naxml.stream import Batch, ByteSource
-    from transactions.formats.prolog import Prolog
 
 HEAD_BYTES: Final = 64 * 1024
 FALLBACK_ENCODING: Final = "iso-8859-1"
+_DECLARED: Final = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_UTF_8: Final = frozenset({b"utf-8", b"utf8"})
+_ASCII_LIKE: Final = re.compile(
+    rb"(?:us-?)?ascii|iso[_-]?8859[_-]?\d+|latin-?\d|(?:windows|cp)-?125\d", re.IGNORECASE
+)
 
 
 class Document:
@@ -54,21 +61,51 @@ class Document:
     def batches(self, names: Names) -> Iterator[Batch]:
         """Completed elements from the beginning of the document, as
         :func:`~.stream.stream_elements` gives them and with its errors."""
+        opened = self._open()
+        return stream_elements(
+            opened.source, opened.root_end, names, self._is_section, opened.encoding
+        )
+
+    def parts(self, names: Names) -> Iterator[Found]:
+        """The same one by one, as :class:`~.part_stream.PartStream` gives them."""
+        opened = self._open()
+        tree = GrowingTree(names, self._is_section, opened.encoding)
+        tree.open(opened.source, opened.root_end)
+        return iter(PartStream(opened.source, tree, names, opened.text_encoding))
+
+    def _open(self) -> _Opened:
         self._stream.seek(0)
-        prolog = read_prolog(self._stream.read(HEAD_BYTES))
+        head = self._stream.read(HEAD_BYTES)
+        prolog = read_prolog(head)
         if not prolog.root:
             raise UnreadableFileError("truncated", line="0")
         self.version = prolog.root_attributes.get("version", "")
         self._stream.seek(0)
-        source, encoding, root_end = self._source(prolog)
-        return stream_elements(source, root_end, names, self._is_section, encoding)
-
-    def _source(self, prolog: Prolog) -> tuple[ByteSource, str | None, int]:
-        """The bytes to parse, the encoding to insist on, and where the root's tag ends."""
-        source: ByteSource = self._stream
         encoding, root_end = self._encoding, prolog.root_end
+        text_encoding = _text_encoding(head) if encoding is None else "ascii"
+        source: ByteSource = self._stream
         if prolog.encoding == "utf-8-sig":
             root_end += len(codecs.BOM_UTF8) if root_end else 0
         elif prolog.encoding != "latin-1":
             source, encoding = NarrowedStream(self._stream, prolog.encoding), "utf-8"
-        return (CleansedStream(source) if self._cleanse else source), encoding, root_end
+            text_encoding = encoding
+        source = CleansedStream(source) if self._cleanse else source
+        return _Opened(source, root_end, encoding, text_encoding)
+
+
+class _Opened(NamedTuple):
+    """The bytes to parse, where the root's opening tag ends, the encoding to insist on, and
+    the one that texts may be decoded by without the parser."""
+
+    source: ByteSource
+    root_end: int
+    encoding: str | None
+    text_encoding: str | None
+
+
+def _text_encoding(head: bytes) -> str | None:
+    """``ascii`` where its characters alone are sure, None where not even they are."""
+    declared = _DECLARED.search(head)
+    if declared is None or declared.group(1).lower() in _UTF_8:
+        return "utf-8"
+    return "ascii" if _ASCII_LIKE.fullmatch(declared.group(1)) else None

@@ -20,11 +20,10 @@ from transactions.formats.naxml.names import name_set
 from transactions.formats.naxml.overrides import derive_price_override
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import FormatContext
     from transactions.formats.naxml.extract import Extractor, Fields
     from transactions.formats.naxml.header import FileHeader
+    from transactions.formats.naxml.part import Part
 
 _TRADES: Final = frozenset({"saleevent", "refundevent", "voidevent"})
 _NOT_SOLD: Final = frozenset({EventType.VOID, EventType.POST_VOID, EventType.PAID_OUT})
@@ -37,14 +36,10 @@ _COMMON: Final = name_set(
 _HEADER: Final = _COMMON | name_set("linkedtransactioninfo refundreason voidreason approverid")
 
 
-def read_event(
-    x: Extractor, element: _Element, header: FileHeader, context: FormatContext
-) -> Event:
+def read_event(x: Extractor, element: Part, header: FileHeader, context: FormatContext) -> Event:
     """Read every part; whatever is wrong in it becomes a problem, never an error."""
-    names = x.names
-    fields = {names[child.tag]: child for child in element}
-    name = names[element.tag]
-    event = Event(EventType.UNKNOWN, names.spelling[name])
+    fields, name = element.fields, element.name
+    event = Event(EventType.UNKNOWN, x.names.spelling[name])
     read_identity(x, fields, event, header)
     event.register_class = register_class(event, context)
     read_times(x, fields, event, header)
@@ -80,8 +75,8 @@ def _read_rare(x: Extractor, fields: Fields, event: Event, name: str) -> set[str
     return found
 
 
-def _read_link(x: Extractor, link: _Element, event: Event) -> None:
-    fields = x.children(link)
+def _read_link(x: Extractor, link: Part, event: Event) -> None:
+    fields = link.fields
     event.linked_transaction_no = text_of(fields.get("originaltransactionid"))
     event.linked_register = text_of(fields.get("originalregisterid"))
     event.link_reason = text_of(fields.get("transactionlinkreason"))

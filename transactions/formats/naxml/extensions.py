@@ -9,10 +9,9 @@ from transactions.formats.naxml.extract import text_of
 from transactions.formats.naxml.names import name_set
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Event
     from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.part import Part
 
 EXTENSIONS: Final = frozenset({"extension", "transactionlineextension", "eventextension"})
 STATISTICS: Final = "statistics"
@@ -23,15 +22,14 @@ _UNDERSTOOD: Final = EXTENSIONS | name_set(
 )
 
 
-def read_extension(x: Extractor, extension: _Element, event: Event) -> set[str]:
+def read_extension(x: Extractor, extension: Part, event: Event) -> set[str]:
     """Take the resumed transaction's number and the currency; note unknown elements.
 
     Returns the names below, which may tell what the event is.
     """
-    names = x.names
     found: set[str] = set()
     for below in extension.iter():
-        name = names[below.tag]
+        name = below.name
         if name == "recalledtransactionid" and (number := text_of(below)):
             event.is_recalled = True
             event.linked_transaction_no = event.linked_transaction_no or number

@@ -7,7 +7,7 @@ Each value is parsed on its own: a bad one becomes ``None`` and a
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import Problem
 from transactions.formats.naxml.names import Names
@@ -18,16 +18,14 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from lxml.etree import _Element
-
+    from transactions.formats.naxml.part import Part
     from transactions.formats.naxml.values import Moment
 
 MAX_PROBLEMS: Final = 1_000
 _SHOWN_CHARACTERS: Final = 40
 _NUMBERS: Final = ("amount", "price", "quantity", "count")
 
-Fields = dict[str, "_Element"]
-"""Children of one element by name; of repeated ones the last."""
+Fields = dict[str, "Part"]
 
 
 class Extractor:
@@ -61,18 +59,14 @@ class Extractor:
         if self.unknown_here:
             self.unknown_here = set()
 
-    def children(self, element: _Element) -> Fields:
-        names = self.names
-        return {names[child.tag]: child for child in element}
-
     def report(self, code: str, **params: str) -> None:
         if len(self.problems) >= MAX_PROBLEMS:
             self.problems_left_out += 1
             return
         self.problems.append(Problem(code, params, self.index))
 
-    def report_value(self, code: str, element: _Element, value: str) -> None:
-        field = self.names.spelling[self.names[element.tag]]
+    def report_value(self, code: str, element: Part, value: str) -> None:
+        field = self.names.spelling[element.name]
         self.report(code, field=field, value=value.strip()[:_SHOWN_CHARACTERS])
 
     def note_unknown(self, name: str) -> None:
@@ -85,21 +79,23 @@ class Extractor:
             for name in fields.keys() - known:
                 self.note_unknown(name)
 
-    def amount(self, element: _Element | None) -> Decimal | None:
+    def amount(self, element: Part | None) -> Decimal | None:
         return None if element is None else self.decimals[element.text]
 
-    def report_bad_numbers(self, event: _Element) -> None:
+    def report_bad_numbers(self, event: Part) -> None:
         """Name the fields below ``event`` that held what the decimal cache refused."""
         bad, self.decimals.bad = set(self.decimals.bad), []
         for element in event.iter():
-            if element.text in bad and self.names[element.tag].endswith(_NUMBERS):
+            if element.text in bad and element.name.endswith(_NUMBERS):
                 self.report_value("bad_number", element, element.text or "")
 
-    def flag(self, element: _Element | None) -> bool | None:
+    def flag(self, element: Part | None) -> bool | None:
         """``<TrainingModeFlag value="yes"/>``; an empty flag says nothing."""
-        return None if element is None else self.flags[element.get("value") or element.text]
+        if element is None:
+            return None
+        return self.flags[element.attributes.get("value") or element.text]
 
-    def date(self, element: _Element | None) -> date | None:
+    def date(self, element: Part | None) -> date | None:
         text = text_of(element)
         if not text:
             return None
@@ -109,9 +105,7 @@ class Extractor:
             self.report("bad_date", field="BusinessDate", value=text[:_SHOWN_CHARACTERS])
             return None
 
-    def moment(
-        self, day: _Element | None, clock: _Element | None, *, quiet: bool = False
-    ) -> Moment | None:
+    def moment(self, day: Part | None, clock: Part | None, *, quiet: bool = False) -> Moment | None:
         """A date and a time together; None when either is missing.
 
         ``quiet``: a bad one is no problem, as in file headers, which hold placeholders.
@@ -124,7 +118,7 @@ class Extractor:
         except ValueError:
             return self._odd_moment(day, *texts, quiet=quiet)
 
-    def _odd_moment(self, element: _Element, day: str, clock: str, *, quiet: bool) -> Moment | None:
+    def _odd_moment(self, element: Part, day: str, clock: str, *, quiet: bool) -> Moment | None:
         """Nothing at all, a whole timestamp in the date, or a problem."""
         if not clock.strip():
             day, _, clock = day.strip().partition("T")
@@ -138,12 +132,8 @@ class Extractor:
             return None
 
 
-def text_of(element: _Element | None) -> str:
+def text_of(element: Part | None) -> str:
     if element is None:
         return ""
     text = element.text
     return text.strip() if text else ""
-
-
-def attributes_of(element: _Element) -> list[tuple[str, str]]:
-    return cast("list[tuple[str, str]]", element.items())

@@ -17,11 +17,9 @@ from transactions.formats.naxml.overrides import PREFIX
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Event
     from transactions.formats.naxml.extract import Extractor, Fields
-    from transactions.formats.naxml.names import Names
+    from transactions.formats.naxml.part import Part
 
 KINDS: Final = {
     "itemline": LineKind.ITEM,
@@ -65,11 +63,11 @@ def status_of(raw: str) -> LineStatus:
 
 
 def read_goods(
-    x: Extractor, element: _Element, kind: LineKind, status_raw: str, approver: str, event: Event
+    x: Extractor, element: Part, kind: LineKind, status_raw: str, approver: str, event: Event
 ) -> Line:
     """Append the line, and any adjustment of it, to ``event``."""
-    names, number = x.names, x.decimals
-    fields = {names[child.tag]: child for child in element}
+    number = x.decimals
+    fields = element.fields
     get = fields.get
     code, description = get("itemcode"), get("description")
     department, method = get("merchandisecode"), get("entrymethod")
@@ -80,14 +78,14 @@ def read_goods(
         _STATUSES.get(status_raw) or status_of(status_raw),
         status_raw,
         len(event.lines) + 1,
-        text_of(get("fuelgradeid")) if code is None else _item_code(names, code),
+        text_of(get("fuelgradeid")) if code is None else _item_code(code),
         _pump(get("fuelpositionid")) if description is None else text_of(description),
         "" if department is None else text_of(department),
         None if quantity is None else number[quantity.text],
         None if price is None else number[price.text],
         None if regular is None else number[regular.text],
         _other_amount(x, fields) if amount is None else number[amount.text],
-        "" if method is None else method.get("method") or text_of(method),
+        "" if method is None else method.attributes.get("method") or text_of(method),
         approver,
     )
     event.lines.append(line)
@@ -96,17 +94,17 @@ def read_goods(
     return line
 
 
-def _read_rare(x: Extractor, element: _Element, fields: Fields, line: Line, event: Event) -> None:
+def _read_rare(x: Extractor, element: Part, fields: Fields, line: Line, event: Event) -> None:
     for name in fields.keys() - _PLAIN_FIELDS - _RARE_FIELDS:
         if not name.startswith(PREFIX):
             x.note_unknown(name)
     if "restrictedsalesdetail" in fields:
         line.age_bypassed = _is_bypassed(x, fields["restrictedsalesdetail"])
     if "linkedtransactioninfo" in fields:
-        link = x.children(fields["linkedtransactioninfo"])
+        link = fields["linkedtransactioninfo"].fields
         line.linked_transaction_no = text_of(link.get("originaltransactionid"))
     line.approver = line.approver or text_of(fields.get("approverid"))
-    event.adjustments += read_adjustments(x, element, line)
+    event.adjustments += read_adjustments(x, element.parts, line)
 
 
 def _other_amount(x: Extractor, fields: Fields) -> Decimal | None:
@@ -116,10 +114,10 @@ def _other_amount(x: Extractor, fields: Fields) -> Decimal | None:
     )
 
 
-def _item_code(names: Names, code: _Element) -> str:
+def _item_code(code: Part) -> str:
     inventory = ""
-    for child in code:
-        name = names[child.tag]
+    for child in code.parts:
+        name = child.name
         if name == "poscode" and (text := text_of(child)):
             return text
         if name == "inventoryitemid":
@@ -127,14 +125,13 @@ def _item_code(names: Names, code: _Element) -> str:
     return inventory
 
 
-def _pump(position: _Element | None) -> str:
+def _pump(position: Part | None) -> str:
     number = text_of(position)
     return f"Pump {number}" if number else ""
 
 
-def _is_bypassed(x: Extractor, detail: _Element) -> bool:
+def _is_bypassed(x: Extractor, detail: Part) -> bool:
     """Whether the cashier skipped the age check; birth dates are not looked at."""
     return any(
-        x.names[below.tag] == "cashierbypassedflag" and x.flag(below) is True
-        for below in detail.iter()
+        below.name == "cashierbypassedflag" and x.flag(below) is True for below in detail.iter()
     )

@@ -12,9 +12,8 @@ from transactions.formats.naxml.extract import text_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from lxml.etree import _Element
-
     from transactions.formats.naxml.extract import Extractor, Fields
+    from transactions.formats.naxml.part import Part
 
 _PASSPORT_NAME: Final = re.compile(r"C?PJR3\d{2}(\d{12})\d*\.xml", re.IGNORECASE)
 """``PJR`` + NAXML version + yyMMddHHmmss + running number."""
@@ -53,25 +52,25 @@ def moment_of_name(name: str) -> datetime | None:
         return None
 
 
-def read_transmission_header(x: Extractor, element: _Element, header: FileHeader) -> None:
-    fields = x.children(element)
+def read_transmission_header(x: Extractor, element: Part, header: FileHeader) -> None:
+    fields = element.fields
     header.store_code = text_of(fields.get("storelocationid"))
     header.vendor = text_of(fields.get("vendorname"))
     header.vendor_version = text_of(fields.get("vendormodelversion"))
     for below in element.iter():
-        if x.names[below.tag] == "currencycode":
+        if below.name == "currencycode":
             header.currency = text_of(below)
     if sent := x.moment(fields.get("date"), fields.get("time"), quiet=True):
         header.sent_at = sent[0]
 
 
-def read_journal_header(x: Extractor, element: _Element, header: FileHeader) -> None:
-    fields = x.children(element)
+def read_journal_header(x: Extractor, element: Part, header: FileHeader) -> None:
+    fields = element.fields
     header.report_sequence = text_of(fields.get("reportsequencenumber"))
     header.business_date = x.date(fields.get("businessdate"))
     for name in ("primaryreportperiod", "secondaryreportperiod"):
         period = fields.get(name)
-        if period is not None and period.get("interval", "").lower() == "shift":
+        if period is not None and period.attributes.get("interval", "").lower() == "shift":
             header.shift_no = text_of(period)
     read_period(x, fields, header)
 

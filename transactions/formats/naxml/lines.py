@@ -7,32 +7,29 @@ from typing import TYPE_CHECKING, Final
 from transactions.formats.canonical import Line, LineKind, LineStatus, TenderClass
 from transactions.formats.naxml.adjustments import is_adjustment, read_adjustments
 from transactions.formats.naxml.extensions import EXTENSIONS, read_extension
-from transactions.formats.naxml.extract import attributes_of
 from transactions.formats.naxml.goods import KINDS, read_goods, status_of
 from transactions.formats.naxml.tenders import discount_of, read_tender
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Event
     from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.part import Part
 
 
-_USUAL: Final = [("status", "normal")]
+_USUAL: Final = {"status": "normal"}
 
 
-def read_lines(x: Extractor, group: _Element, event: Event) -> None:
+def read_lines(x: Extractor, group: Part, event: Event) -> None:
     """Append every line, adjustment and tender of the group to ``event``."""
-    names = x.names
-    for entry in group:
-        if names[entry.tag] != "transactionline":
-            x.note_unknown(names[entry.tag])
+    for entry in group.parts:
+        if entry.name != "transactionline":
+            x.note_unknown(entry.name)
             continue
         status_raw, approver = "normal", ""
-        if entry.items() != _USUAL:
+        if entry.attributes != _USUAL:
             status_raw, approver = _status_and_approver(x, entry)
-        for child in entry:
-            name = names[child.tag]
+        for child in entry.parts:
+            name = child.name
             if kind := KINDS.get(name):
                 read_goods(x, child, kind, status_raw, approver, event)
             elif name == "tenderinfo":
@@ -44,7 +41,7 @@ def read_lines(x: Extractor, group: _Element, event: Event) -> None:
 
 
 def _read_other(
-    x: Extractor, element: _Element, entry: _Element, name: str, status_raw: str, event: Event
+    x: Extractor, element: Part, entry: Part, name: str, status_raw: str, event: Event
 ) -> None:
     if name in EXTENSIONS:
         read_extension(x, element, event)
@@ -58,23 +55,23 @@ def _read_other(
 
 
 def _read_adjustment(
-    x: Extractor, element: _Element, entry: _Element, status_raw: str, event: Event
+    x: Extractor, element: Part, entry: Part, status_raw: str, event: Event
 ) -> None:
     """An adjustment beside a line belongs to it; one alone to the whole receipt."""
     if status_of(status_raw) is LineStatus.CANCELLED:
         return
-    beside_goods = any(x.names[child.tag] in KINDS for child in entry)
+    beside_goods = any(child.name in KINDS for child in entry.parts)
     line = event.lines[-1] if beside_goods and event.lines else None
     event.adjustments += read_adjustments(x, [element], line)
 
 
-def _status_and_approver(x: Extractor, entry: _Element) -> tuple[str, str]:
+def _status_and_approver(x: Extractor, entry: Part) -> tuple[str, str]:
     """However the attributes' names are spelt; a line without status is a normal one."""
-    found = {x.names[key]: value for key, value in attributes_of(entry)}
+    found = {x.names[key]: value for key, value in entry.attributes.items()}
     return found.get("status", ""), found.get("approverid", "").strip()
 
 
-def _read_tender(x: Extractor, element: _Element, status_raw: str, event: Event) -> None:
+def _read_tender(x: Extractor, element: Part, status_raw: str, event: Event) -> None:
     tender = read_tender(x, element)
     if status_raw != "normal" and status_of(status_raw) is LineStatus.CANCELLED:
         # No payment, but evidence that one was started: it stays on the receipt.
@@ -88,13 +85,12 @@ def _read_tender(x: Extractor, element: _Element, status_raw: str, event: Event)
         event.adjustments.append(discount)
 
 
-def _read_tax(x: Extractor, element: _Element, status_raw: str, event: Event) -> None:
+def _read_tax(x: Extractor, element: Part, status_raw: str, event: Event) -> None:
     """Add this tax level up; a receipt has one element per level."""
     if status_raw != "normal" and status_of(status_raw) is LineStatus.CANCELLED:
         return
-    names = x.names
-    for child in element:
-        if names[child.tag] == "taxcollectedamount":
+    for child in element.parts:
+        if child.name == "taxcollectedamount":
             collected = x.amount(child)
             if collected is not None:
                 event.tax = collected if event.tax is None else event.tax + collected

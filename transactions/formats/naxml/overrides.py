@@ -13,10 +13,9 @@ from transactions.formats.canonical import Adjustment, AdjustmentKind, LineKind,
 from transactions.formats.naxml.extract import text_of
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Line
     from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.part import Part
 
 PREFIX: Final = "priceoverride"
 TOLERANCE: Final = Decimal("0.01")
@@ -25,14 +24,12 @@ TOLERANCE: Final = Decimal("0.01")
 _BEFORE: Final = frozenset({"originalprice", "regularsellprice", "regularprice"})
 
 
-def read_price_override(
-    x: Extractor, elements: list[_Element], line: Line | None
-) -> Adjustment | None:
+def read_price_override(x: Extractor, elements: list[Part], line: Line | None) -> Adjustment | None:
     """One adjustment for all ``PriceOverride…`` siblings; None where a flag says no."""
     found = Adjustment(AdjustmentKind.PRICE_OVERRIDE, None, line.sequence if line else None)
     before, after = line.regular_price if line else None, None
     for element in _leaves(elements):
-        name = x.names[element.tag]
+        name = element.name
         if name.endswith("flag"):
             if x.flag(element) is False:
                 return None
@@ -49,8 +46,8 @@ def read_price_override(
     return found
 
 
-def _leaves(elements: list[_Element]) -> list[_Element]:
-    return [leaf for element in elements for leaf in (list(element) or [element])]
+def _leaves(elements: list[Part]) -> list[Part]:
+    return [leaf for element in elements for leaf in (element.parts or [element])]
 
 
 def derive_price_override(line: Line) -> Adjustment | None:

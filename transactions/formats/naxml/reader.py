@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import ControlTotal, Event, FormatContext, Problem
+    from transactions.formats.naxml.part import Part
 
 REPORT: Final = "journalreport"
 _SHIFT: Final = "otherevent"
@@ -95,29 +94,28 @@ class NaxmlReader:
     def _read(self) -> Iterator[Event]:
         self._start()
         x = self._x
-        for in_report, elements in self._document.batches(x.names):
-            for element in elements:
-                if x.names[element.tag].endswith("event"):
-                    yield self._event(element)
-                else:
-                    self._read_beside(element, in_report=in_report)
+        for in_report, part in self._document.parts(x.names):
+            if part.name.endswith("event"):
+                yield self._event(part)
+            else:
+                self._read_beside(part, in_report=in_report)
 
-    def _event(self, element: _Element) -> Event:
+    def _event(self, part: Part) -> Event:
         self._x.begin(self._count)
-        event = read_event(self._x, element, self._header, self._context)
+        event = read_event(self._x, part, self._header, self._context)
         event.source_index = self._count
         self._count += 1
-        if self._x.names[element.tag] == _SHIFT and len(self.control_totals) < MAX_TOTALS:
-            self.control_totals += read_statistics(self._x, element, event, self._header)
+        if part.name == _SHIFT and len(self.control_totals) < MAX_TOTALS:
+            self.control_totals += read_statistics(self._x, part, event, self._header)
         return event
 
-    def _read_beside(self, element: _Element, *, in_report: bool) -> None:
+    def _read_beside(self, part: Part, *, in_report: bool) -> None:
         """The headers, and what nobody expected between the events."""
-        x, name = self._x, self._x.names[element.tag]
+        x, name = self._x, part.name
         x.index = None
         if name == "journalheader":
-            read_journal_header(x, element, self._header)
+            read_journal_header(x, part, self._header)
         elif name == "transmissionheader" and not in_report:
-            read_transmission_header(x, element, self._header)
+            read_transmission_header(x, part, self._header)
         elif name != _RECEIPT_OF_DELIVERY:
             x.note_unknown(name)

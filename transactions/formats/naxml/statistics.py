@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Event
     from transactions.formats.naxml.extract import Extractor
     from transactions.formats.naxml.header import FileHeader
+    from transactions.formats.naxml.part import Part
 
 MAX_TOTALS: Final = 10_000
 """Of one file; a chain's busiest day has some hundreds."""
@@ -48,7 +47,7 @@ _CASH: Final = "cashindrawer"
 
 
 def read_statistics(
-    x: Extractor, element: _Element, event: Event, header: FileHeader
+    x: Extractor, element: Part, event: Event, header: FileHeader
 ) -> Iterator[ControlTotal]:
     """A total per figure below ``element`` that this product counts as well.
 
@@ -56,20 +55,20 @@ def read_statistics(
     the span. Figures that are no plain number are problems of the event.
     """
     for part in element.iter():
-        if x.names[part.tag] == STATISTICS:
+        if part.name == STATISTICS:
             yield from _counts(x, part, event, header)
-        elif metric := _BALANCES.get(part.get("detailType", "").lower()):
-            cash = x.children(part).get(_CASH)
+        elif metric := _BALANCES.get(part.attributes.get("detailType", "").lower()):
+            cash = part.fields.get(_CASH)
             amount = x.amount(cash)
             if cash is not None and amount is not None:
                 yield _total(x, metric, cash, event, header, amount=amount)
 
 
 def _counts(
-    x: Extractor, statistics: _Element, event: Event, header: FileHeader
+    x: Extractor, statistics: Part, event: Event, header: FileHeader
 ) -> Iterator[ControlTotal]:
-    for figure in statistics:
-        metric = _METRICS.get(x.names[figure.tag])
+    for figure in statistics.parts:
+        metric = _METRICS.get(figure.name)
         if metric is None:
             continue
         count = x.amount(figure)
@@ -83,7 +82,7 @@ def _counts(
 def _total(
     x: Extractor,
     metric: Metric,
-    figure: _Element,
+    figure: Part,
     event: Event,
     header: FileHeader,
     *,
@@ -103,5 +102,5 @@ def _total(
         begins_local=header.period_begins,
         ends_local=header.period_ends or event.occurred_local,
         source="statistics",
-        raw_name=x.names.spelling[x.names[figure.tag]],
+        raw_name=x.names.spelling[figure.name],
     )

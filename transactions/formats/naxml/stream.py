@@ -66,32 +66,152 @@ def stream_elements(
 ) -> Iterator[Batch]:
     """Yield completed elements in document order; they are gone after the next step.
 
-    ``is_section``: by lower-case local name, the children of the root that are given child
-    by child. ``root_end`` is the number of bytes up to the end of the root's opening tag, 0 for a
-    root that is empty. ``encoding`` overrides the declared one. Raises
-    :class:`RereadError` or :class:`UnreadableFileError`.
+    ``root_end`` is the number of bytes up to the end of the root's opening tag, 0 for a
+    root that is empty. For the rest see :class:`GrowingTree`, whose errors it raises.
     """
-    parser = _make_parser(encoding)
-    root = _open_root(parser, stream, root_end) if root_end else None
-    pending = 0
+    tree = GrowingTree(names, is_section, encoding)
+    tree.open(stream, root_end)
     while chunk := stream.read(CHUNK_BYTES):
-        _feed(parser, chunk)
-        pending += len(chunk)
-        if root is not None:
-            long_wait = pending > len(chunk)
-            for batch in _drain(root, names, is_section, finished=False):
-                if long_wait:
+        tree.feed(chunk)
+        yield from tree.completed()
+    yield from tree.close()
+
+
+class GrowingTree:
+    """The document as far as it was fed; what was handed out is cut off.
+
+    ``is_section``: by lower-case local name, the children of the root that are given child
+    by child. ``encoding`` overrides the declared one. Raises :class:`RereadError` or
+    :class:`UnreadableFileError`.
+    """
+
+    def __init__(
+        self, names: Names, is_section: Callable[[str], bool], encoding: str | None
+    ) -> None:
+        self._names, self._is_section = names, is_section
+        self._parser = _make_parser(encoding)
+        self._root: etree._Element | None = None
+        self._pending = 0
+        """Bytes since something came to its end."""
+        self._long_wait = False
+        self.lines_left_out = 0
+        """Lines of what a caller did not feed, for the places of errors."""
+
+    def open(self, stream: ByteSource, root_end: int) -> None:
+        """Feed the first ``root_end`` bytes, up to the end of the root's opening tag.
+
+        The root is found by a processing instruction of our own put behind that. Asking the
+        parser for the root's start instead would make it stop at every element, which costs a
+        sixth of the time.
+        """
+        if not root_end:
+            return
+        while root_end > 0 and (opening := stream.read(root_end)):
+            self._feed(opening)
+            root_end -= len(opening)
+        if (root := self._marked_parent()) is None:
+            raise UnreadableFileError("not_well_formed", line="1")
+        _refuse_doctype(root)
+        self._root = root
+
+    def feed(self, chunk: bytes) -> None:
+        self._feed(chunk)
+        self._long_wait = self._pending > 0
+        self._pending += len(chunk)
+
+    def completed(self, *, between: bool = False) -> Iterator[Batch]:
+        """What came to its end since. ``between``: see :meth:`stands_between`."""
+        if self._root is not None:
+            for batch in self._drain(self._root, finished=False, between=between):
+                if self._long_wait:
                     _check_size(batch[1][0])
-                pending, long_wait = 0, False
+                self._pending, self._long_wait = 0, False
                 yield batch
-        if pending > MAX_EVENT_BYTES:
+        if self._pending > MAX_EVENT_BYTES:
             raise UnreadableFileError("event_too_large", limit=str(MAX_EVENT_BYTES))
-        _forget_events(parser)
-    root = _close(parser)
-    _refuse_doctype(root)
-    for batch in _drain(root, names, is_section, finished=True):
-        _check_size(batch[1][0])
-        yield batch
+        self._forget_events()
+
+    def stands_between(self) -> bool:
+        """Whether the last byte fed was outside of all elements of a section, so that each
+        of its children is complete. Not to be asked within a comment, CDATA section or
+        instruction, which would end there."""
+        parent = self._marked_parent()
+        return (
+            parent is not None
+            and parent.getparent() is self._root
+            and self._is_section(self._names[parent.tag])
+        )
+
+    def close(self) -> Iterator[Batch]:
+        """The document's end, and what was still open before it."""
+        try:
+            root = self._parser.close()
+        except etree.XMLSyntaxError as error:
+            raise self._refusal_at_end(error) from error
+        _refuse_doctype(root)
+        for batch in self._drain(root, finished=True, between=False):
+            _check_size(batch[1][0])
+            yield batch
+
+    def _feed(self, chunk: bytes) -> None:
+        try:
+            self._parser.feed(chunk)
+        except etree.XMLSyntaxError as error:
+            raise self._refusal(error) from error
+
+    def _marked_parent(self) -> etree._Element | None:
+        """The element that is open, by an instruction of our own put into it."""
+        self._feed(_MARK)
+        for _, instruction in self._parser.read_events():
+            mark = cast("etree._Element", instruction)
+            parent = mark.getparent()
+            if parent is not None:
+                parent.remove(mark)
+                return parent
+        return None
+
+    def _forget_events(self) -> None:
+        """Other instructions must not pile up."""
+        for _ in self._parser.read_events():
+            pass
+
+    def _drain(self, root: etree._Element, *, finished: bool, between: bool) -> Iterator[Batch]:
+        """Hand out what is complete below ``root`` and cut it off the tree."""
+        sections = list(root)
+        for section in sections:
+            complete = finished or section is not sections[-1]
+            if self._is_section(self._names[section.tag]):
+                children = list(section)
+                if not complete and not between:
+                    del children[-1:]
+                if count := len(children):
+                    yield True, children
+                    # Whatever Python still holds would be moved instead of freed.
+                    children.clear()
+                    del section[:count]
+            elif complete:
+                yield False, [section]
+            if complete:
+                root.remove(section)
+
+    def _refusal_at_end(self, error: etree.XMLSyntaxError) -> Exception:
+        if _code(error) in _WRONG_AT_THE_END or _code(error) in _REREADABLE:
+            return self._refusal(error)
+        return UnreadableFileError("truncated", line=self._line(error))
+
+    def _refusal(self, error: etree.XMLSyntaxError) -> Exception:
+        damage = UnreadableFileError("not_well_formed", line=self._line(error))
+        if remedy := _REREADABLE.get(_code(error)):
+            return RereadError(remedy, damage)
+        if _code(error) in _UNKNOWN_ENCODING:
+            return UnreadableFileError("unknown_encoding")
+        if _code(error) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            deep = "depth" in error.msg.lower()
+            return UnreadableFileError("too_deep" if deep else "text_too_large")
+        return damage
+
+    def _line(self, error: etree.XMLSyntaxError) -> str:
+        return str(error.lineno + self.lines_left_out if error.lineno else 0)
 
 
 def _make_parser(encoding: str | None) -> etree.XMLPullParser:
@@ -108,57 +228,9 @@ def _make_parser(encoding: str | None) -> etree.XMLPullParser:
     )
 
 
-def _open_root(parser: etree.XMLPullParser, stream: ByteSource, root_end: int) -> etree._Element:
-    """The root, by a processing instruction of our own put behind its opening tag.
-
-    Asking the parser for the root's start instead would make it stop at every element,
-    which costs a sixth of the time.
-    """
-    while root_end > 0 and (opening := stream.read(root_end)):
-        _feed(parser, opening)
-        root_end -= len(opening)
-    _feed(parser, _MARK)
-    for _, instruction in parser.read_events():
-        mark = cast("etree._Element", instruction)
-        root = mark.getparent()
-        if root is not None:
-            _refuse_doctype(root)
-            root.remove(mark)
-            return root
-    raise UnreadableFileError("not_well_formed", line="1")
-
-
-def _forget_events(parser: etree.XMLPullParser) -> None:
-    """Other instructions must not pile up."""
-    for _ in parser.read_events():
-        pass
-
-
 def _refuse_doctype(root: etree._Element) -> None:
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableFileError("doctype")
-
-
-def _drain(
-    root: etree._Element, names: Names, is_section: Callable[[str], bool], *, finished: bool
-) -> Iterator[Batch]:
-    """Hand out what is complete below ``root`` and cut it off the tree."""
-    sections = list(root)
-    for section in sections:
-        complete = finished or section is not sections[-1]
-        if is_section(names[section.tag]):
-            children = list(section)
-            if not complete:
-                del children[-1:]
-            if count := len(children):
-                yield True, children
-                # Whatever Python still holds would be moved instead of freed.
-                children.clear()
-                del section[:count]
-        elif complete:
-            yield False, [section]
-        if complete:
-            root.remove(section)
 
 
 def _check_size(element: etree._Element) -> None:
@@ -168,22 +240,6 @@ def _check_size(element: etree._Element) -> None:
         raise UnreadableFileError("event_too_many_elements", limit=str(MAX_ELEMENTS))
     if _too_many_attributes(element):
         raise UnreadableFileError("too_many_attributes", limit=str(MAX_ATTRIBUTES))
-
-
-def _feed(parser: etree.XMLPullParser, chunk: bytes) -> None:
-    try:
-        parser.feed(chunk)
-    except etree.XMLSyntaxError as error:
-        raise _refusal(error) from error
-
-
-def _close(parser: etree.XMLPullParser) -> etree._Element:
-    try:
-        return parser.close()
-    except etree.XMLSyntaxError as error:
-        if _code(error) in _WRONG_AT_THE_END or _code(error) in _REREADABLE:
-            raise _refusal(error) from error
-        raise UnreadableFileError("truncated", line=str(error.lineno or 0)) from error
 
 
 _REREADABLE: Final = {
@@ -207,15 +263,3 @@ _UNKNOWN_ENCODING: Final = frozenset(
 
 def _code(error: etree.XMLSyntaxError) -> int:
     return cast("_Coded", error).code
-
-
-def _refusal(error: etree.XMLSyntaxError) -> Exception:
-    if remedy := _REREADABLE.get(_code(error)):
-        damage = UnreadableFileError("not_well_formed", line=str(error.lineno or 0))
-        return RereadError(remedy, damage)
-    if _code(error) in _UNKNOWN_ENCODING:
-        return UnreadableFileError("unknown_encoding")
-    if _code(error) == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-        deep = "depth" in error.msg.lower()
-        return UnreadableFileError("too_deep" if deep else "text_too_large")
-    return UnreadableFileError("not_well_formed", line=str(error.lineno or 0))

@@ -13,9 +13,8 @@ from transactions.formats.naxml.names import name_set
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lxml.etree import _Element
-
     from transactions.formats.naxml.extract import Extractor, Fields
+    from transactions.formats.naxml.part import Part
 
 KNOWN_FIELDS: Final = name_set(
     """tender tenderamount changeflag authorization accountinfo cardinfo foreigntender
@@ -57,15 +56,14 @@ def confirmed_class(code: str, confirmed: Mapping[str, str]) -> TenderClass | No
     return TenderClass(said) if said in _VALUES else None
 
 
-def read_tender(x: Extractor, element: _Element) -> Tender:
-    names = x.names
-    fields = {names[child.tag]: child for child in element}
+def read_tender(x: Extractor, element: Part) -> Tender:
+    fields = element.fields
     if not fields.keys() <= KNOWN_FIELDS:
         x.note_strangers(fields, KNOWN_FIELDS)
     code = sub_code = ""
     if (inner := fields.get("tender")) is not None:
-        for child in inner:
-            name = names[child.tag]
+        for child in inner.parts:
+            name = child.name
             if name == "tendercode":
                 code = text_of(child)
             elif name == "tendersubcode":
@@ -93,11 +91,10 @@ def _card_last4(x: Extractor, fields: Fields) -> str:
     return ""
 
 
-def _account_last4(x: Extractor, part: _Element) -> str:
+def _account_last4(x: Extractor, part: Part) -> str:
     """The end of the account number at most two levels down, as cards have it."""
-    names = x.names
-    for child in part:
-        name = names[child.tag]
+    for child in part.parts:
+        name = child.name
         if name == "accountid":
             return _last4(text_of(child))
         if name in _CARD_PARTS and (found := _account_last4(x, child)):

@@ -12,9 +12,8 @@ from transactions.formats.naxml.header import FileHeader, read_period
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from lxml.etree import _Element
-
     from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.part import Part
 
 _DAYS: Final = frozenset({"1", "2"})
 _SHIFT: Final = "98"
@@ -42,8 +41,8 @@ class Period:
     till: str = ""
 
 
-def read_movement_header(x: Extractor, element: _Element) -> Period:
-    fields = x.children(element)
+def read_movement_header(x: Extractor, element: Part) -> Period:
+    fields = element.fields
     span = FileHeader()
     read_period(x, fields, span)
     primary = fields.get("primaryreportperiod")
@@ -56,11 +55,11 @@ def read_movement_header(x: Extractor, element: _Element) -> Period:
     )
 
 
-def _scope(primary: _Element | None) -> PeriodScope:
+def _scope(primary: Part | None) -> PeriodScope:
     """Passport numbers its periods; others name the interval."""
     if primary is None:
         return PeriodScope.DAY
-    if named := _INTERVALS.get(primary.get("interval", "").lower()):
+    if named := _INTERVALS.get(primary.attributes.get("interval", "").lower()):
         return named
     text = text_of(primary)
     if text in _DAYS:
@@ -68,9 +67,9 @@ def _scope(primary: _Element | None) -> PeriodScope:
     return PeriodScope.SHIFT if text == _SHIFT else _INTERVALS.get(text.lower(), PeriodScope.DAY)
 
 
-def read_sales_header(x: Extractor, element: _Element, period: Period) -> Period:
+def read_sales_header(x: Extractor, element: Part, period: Period) -> Period:
     """The period narrowed to the register, cashier and till that are named."""
-    fields = x.children(element)
+    fields = element.fields
     return replace(
         period,
         register=text_of(fields.get("registerid")),

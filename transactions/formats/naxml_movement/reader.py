@@ -13,6 +13,7 @@ from transactions.formats.canonical import Problem
 from transactions.formats.naxml.document import Document
 from transactions.formats.naxml.extract import Extractor, text_of
 from transactions.formats.naxml.header import FileHeader, read_transmission_header
+from transactions.formats.naxml.part import part_of
 from transactions.formats.naxml.stream import RereadError
 from transactions.formats.naxml_movement.names import DEPARTMENTS, SUMMARY
 from transactions.formats.naxml_movement.period import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from transactions.formats.canonical import ControlTotal, Event, FormatContext
+    from transactions.formats.naxml.part import Part
 
 MAX_DEPARTMENTS: Final = 5_000
 _MOVEMENT: Final = "movement"
@@ -121,29 +123,30 @@ class MovementReader:
         for in_section, elements in self._document.batches(x.names):
             report = _parent_name(x, elements[0]) if in_section else ""
             for element in elements:
-                self._element(x.names[element.tag], element, report)
+                part = part_of(element, x.names)
+                self._part(part, report)
                 if x.decimals.bad:
-                    x.report_bad_numbers(element)
+                    x.report_bad_numbers(part)
 
-    def _element(self, name: str, element: _Element, report: str) -> None:
+    def _part(self, part: Part, report: str) -> None:
         """Pumps' details follow behind the report that they belong to."""
-        x = self._x
+        x, name = self._x, part.name
         if report:
             self._reports[report] += name.endswith("detail")
         if name == "msmdetail":
             self._reports[SUMMARY] += not report
-            self._summary.add(x, element, self._period)
+            self._summary.add(x, part, self._period)
         elif name == "mcmdetail":
-            self._department(element)
+            self._department(part)
         elif name == "movementheader":
-            self._period = read_movement_header(x, element)
+            self._period = read_movement_header(x, part)
         elif name == "salesmovementheader":
-            self._period = read_sales_header(x, element, self._period)
+            self._period = read_sales_header(x, part, self._period)
         elif name == "transmissionheader" and not report:
-            read_transmission_header(x, element, self._header)
+            read_transmission_header(x, part, self._header)
 
-    def _department(self, detail: _Element) -> None:
-        fields = self._x.children(detail)
+    def _department(self, detail: Part) -> None:
+        fields = detail.fields
         code = text_of(fields.get("merchandisecode"))
         name = text_of(fields.get("merchandisecodedescription"))
         if code and name and len(self.departments) < MAX_DEPARTMENTS:

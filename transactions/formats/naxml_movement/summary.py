@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from lxml.etree import _Element
-
     from transactions.formats.canonical import Metric
     from transactions.formats.naxml.extract import Extractor
+    from transactions.formats.naxml.part import Part
     from transactions.formats.naxml_movement.period import Period
 
 MAX_FIGURES: Final = 20_000
@@ -67,7 +66,7 @@ class Summary:
             for (period, metric), sums in self._sums.items()
         ]
 
-    def add(self, x: Extractor, detail: _Element, period: Period) -> None:
+    def add(self, x: Extractor, detail: Part, period: Period) -> None:
         """One MSMDetail, whose own register, cashier and till win over the report's."""
         codes = _codes(x, detail)
         code, sub_code = codes.code.lower(), codes.sub_code.lower()
@@ -92,10 +91,10 @@ class Summary:
             sums.setdefault(rank, _Sum()).add(name, count, amount)
 
 
-def _codes(x: Extractor, detail: _Element) -> _Codes:
+def _codes(x: Extractor, detail: Part) -> _Codes:
     found: dict[str, str] = {}
     for element in detail.iter():
-        name = x.names[element.tag]
+        name = element.name
         if name.startswith("miscellaneoussummary") and name.endswith("code"):
             found.setdefault(name, text_of(element))
     return _Codes(
@@ -103,11 +102,11 @@ def _codes(x: Extractor, detail: _Element) -> _Codes:
     )
 
 
-def _narrowed(x: Extractor, detail: _Element, period: Period) -> Period:
+def _narrowed(x: Extractor, detail: Part, period: Period) -> Period:
     """In capitals for pumps, whose details follow behind the closed report."""
     found = {}
     for element in detail.iter():
-        name = x.names[element.tag]
+        name = element.name
         if name in _WHO and (text := text_of(element)):
             found[name] = text
     if not found:
@@ -120,14 +119,12 @@ def _narrowed(x: Extractor, detail: _Element, period: Period) -> Period:
     )
 
 
-def _figures(
-    x: Extractor, detail: _Element
-) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+def _figures(x: Extractor, detail: Part) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
     """(tender code, count, amount) per MSMSalesTotals; a count of gallons is no count."""
     for totals in detail.iter():
-        if x.names[totals.tag] != "msmsalestotals":
+        if totals.name != "msmsalestotals":
             continue
-        fields = {x.names[below.tag]: below for below in totals.iter()}
+        fields = {below.name: below for below in totals.iter()}
         count = x.amount(fields.get("miscellaneoussummarycount"))
         amount = x.amount(fields.get("miscellaneoussummaryamount"))
         whole = count is not None and count == count.to_integral_value()
