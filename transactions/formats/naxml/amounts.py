@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import EventType, LineStatus
+from transactions.formats.naxml.part import Pick
 
 if TYPE_CHECKING:
     from transactions.formats.canonical import Event, FormatContext, Line
@@ -21,24 +22,26 @@ _KNOWN: Final = frozenset(
     f"transactiontotal{name}amount"
     for name in ("gross", "net", "grand", "taxsales", "taxexempt", "taxnet", "tax")
 )
+_TOTALS: Final = Pick(
+    """transactiontotalgrossamount transactiontotalnetamount transactiontotaltaxnetamount
+    transactiontotalgrandamount"""
+)
 _MONEY_OUT: Final = frozenset({EventType.PAID_OUT, EventType.SAFE_DROP, EventType.CHECK_CASH})
 _MONEY_IN: Final = frozenset({EventType.PAID_IN, EventType.SAFE_LOAN})
 
 
 def read_summary(x: Extractor, summary: Part, event: Event) -> None:
     """The ``TransactionSummary``; its tax total wins over the tax lines added up."""
-    fields = summary.fields
-    if not fields.keys() <= _KNOWN:
-        x.note_strangers(fields, _KNOWN)
-    get = fields.get
-    event.gross = x.amount(get("transactiontotalgrossamount"))
-    event.net = x.amount(get("transactiontotalnetamount"))
-    tax = x.amount(get("transactiontotaltaxnetamount"))
-    event.tax = event.tax if tax is None else tax
-    if (grand := get("transactiontotalgrandamount")) is not None:
-        event.grand = x.amount(grand)
-        event.direction = (grand.attributes.get("direction") or "").strip()
-        event.currency = event.currency or grand.attributes.get("currency") or ""
+    x.note_strangers(summary, _KNOWN)
+    number = x.decimals
+    gross, net, tax, grand = _TOTALS.of(summary)
+    event.gross, event.net = number[gross.text], number[net.text]
+    if (summed_up := number[tax.text]) is not None:
+        event.tax = summed_up
+    event.grand = number[grand.text]
+    if grand.attributes:
+        event.direction = grand.attributes.get("direction", "").strip()
+        event.currency = event.currency or grand.attributes.get("currency", "")
 
 
 def amount_of(event: Event, context: FormatContext) -> Decimal | None:

@@ -33,23 +33,25 @@ _COMMON: Final = name_set(
     receiptdate receipttime offlineflag suspendflag storehierarchyid
     transactiondetailgroup transactionsummary"""
 )
-_HEADER: Final = _COMMON | name_set("linkedtransactioninfo refundreason voidreason approverid")
+_HEADER_AND_EXTENSIONS: Final = (
+    _COMMON | name_set("linkedtransactioninfo refundreason voidreason approverid") | EXTENSIONS
+)
 
 
 def read_event(x: Extractor, element: Part, header: FileHeader, context: FormatContext) -> Event:
     """Read every part; whatever is wrong in it becomes a problem, never an error."""
     fields, name = element.fields, element.name
     event = Event(EventType.UNKNOWN, x.names.spelling[name])
-    read_identity(x, fields, event, header)
+    read_identity(x, element, event, header)
     event.register_class = register_class(event, context)
-    read_times(x, fields, event, header)
+    read_times(x, element, event, header)
     if (group := fields.get("transactiondetailgroup")) is not None:
         read_lines(x, group, event)
     if (summary := fields.get("transactionsummary")) is not None:
         read_summary(x, summary, event)
     extended: set[str] = set()
-    if not fields.keys() <= _COMMON:
-        extended = _read_rare(x, fields, event, name)
+    if element.beyond(_COMMON):
+        extended = _read_rare(x, element, event)
     if name in _TRADES:
         _finish_trade(event, context)
     if event.event_type is EventType.UNKNOWN or _is_empty_sale(event):
@@ -60,15 +62,16 @@ def read_event(x: Extractor, element: Part, header: FileHeader, context: FormatC
     return event
 
 
-def _read_rare(x: Extractor, fields: Fields, event: Event, name: str) -> set[str]:
+def _read_rare(x: Extractor, element: Part, event: Event) -> set[str]:
     """What few events have; returns the names found in vendors' extensions."""
+    fields = element.fields
     get = fields.get
     event.approver = text_of(get("approverid"))
     event.reason_text = text_of(get("refundreason")) or text_of(get("voidreason"))
     if (link := get("linkedtransactioninfo")) is not None:
         _read_link(x, link, event)
-    if name in _TRADES and (event.lines or event.tenders):
-        x.note_strangers(fields, _HEADER | EXTENSIONS)
+    if element.name in _TRADES and (event.lines or event.tenders):
+        x.note_strangers(element, _HEADER_AND_EXTENSIONS)
     found: set[str] = set()
     for extension in fields.keys() & EXTENSIONS:
         found |= read_extension(x, fields[extension], event)
@@ -125,7 +128,7 @@ def _finish_other(
     x: Extractor, fields: Fields, event: Event, extended: set[str], context: FormatContext
 ) -> None:
     """What is no trade with goods: its details say what happened, and how much moved."""
-    parts = [part for name, part in fields.items() if name not in _HEADER | EXTENSIONS]
+    parts = [part for name, part in fields.items() if name not in _HEADER_AND_EXTENSIONS]
     found = read_details(x, parts, event)
     event_type, confidence = classify_details(
         event.source_event_tag.lower(),

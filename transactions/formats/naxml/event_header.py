@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import RegisterClass, TimeBasis
-from transactions.formats.naxml.extract import text_of
+from transactions.formats.naxml.part import Pick
 
 if TYPE_CHECKING:
     from transactions.formats.canonical import Event, FormatContext
-    from transactions.formats.naxml.extract import Extractor, Fields
+    from transactions.formats.naxml.extract import Extractor
     from transactions.formats.naxml.header import FileHeader
+    from transactions.formats.naxml.part import Part
 
 _PUMP_REGISTER: Final = re.compile(r"10(?!000)[0-9]{3}")
 """Passport numbers the pumps' registers from 10001."""
@@ -19,22 +20,34 @@ PUMP_CASHIER: Final = "20000"
 """Passport's cashier of sales at the pump."""
 
 
-def read_identity(x: Extractor, fields: Fields, event: Event, header: FileHeader) -> None:
-    get, flag = fields.get, x.flag
+_IDENTITY: Final = Pick(
+    """registerid tillid cashierid transactionid eventsequenceid
+    trainingmodeflag outsidesalesflag offlineflag suspendflag"""
+)
+_TIMES: Final = Pick(
+    """receiptdate receipttime eventenddate eventendtime eventstartdate eventstarttime
+    businessdate"""
+)
+
+
+def read_identity(x: Extractor, element: Part, event: Event, header: FileHeader) -> None:
+    flag = x.flag
+    (register, till, cashier, number, sequence,
+     training, outside, offline, suspended) = _IDENTITY.of(element)  # fmt: skip
     event.store_code = header.store_code
     event.vendor = header.vendor
     event.report_sequence = header.report_sequence
     event.shift_no = header.shift_no
     event.currency = header.currency
-    event.register = text_of(get("registerid"))
-    event.till = text_of(get("tillid"))
-    event.cashier = text_of(get("cashierid"))
-    event.transaction_no = text_of(get("transactionid"))
-    event.event_sequence = text_of(get("eventsequenceid"))
-    event.is_training = flag(get("trainingmodeflag"))
-    event.is_outside = flag(get("outsidesalesflag"))
-    event.is_offline = flag(get("offlineflag"))
-    event.is_suspended = flag(get("suspendflag"))
+    event.register = register.text
+    event.till = till.text
+    event.cashier = cashier.text
+    event.transaction_no = number.text
+    event.event_sequence = sequence.text
+    event.is_training = flag(training)
+    event.is_outside = flag(outside)
+    event.is_offline = flag(offline)
+    event.is_suspended = flag(suspended)
 
 
 def register_class(event: Event, context: FormatContext) -> RegisterClass:
@@ -48,15 +61,14 @@ def register_class(event: Event, context: FormatContext) -> RegisterClass:
     return RegisterClass.INSIDE if register else RegisterClass.UNKNOWN
 
 
-def read_times(x: Extractor, fields: Fields, event: Event, header: FileHeader) -> None:
+def read_times(x: Extractor, element: Part, event: Event, header: FileHeader) -> None:
     """Receipt time is when the customer stood there; the end of a prepay is much later."""
-    get = fields.get
-    receipt = x.moment(get("receiptdate"), get("receipttime"))
-    end = x.moment(get("eventenddate"), get("eventendtime"))
-    day, clock = get("eventstartdate"), get("eventstarttime")
+    paid_day, paid_clock, end_day, end_clock, day, clock, business_date = _TIMES.of(element)
+    receipt = x.moment(paid_day, paid_clock)
+    end = x.moment(end_day, end_clock)
     start = x.moment(day, clock)
-    event.started_raw = f"{text_of(day)} {text_of(clock)}".strip()
-    event.business_date = x.date(get("businessdate")) or header.business_date
+    event.started_raw = f"{day.text} {clock.text}".strip()
+    event.business_date = x.date(business_date) or header.business_date
     if receipt:
         event.receipt_local = receipt[0]
     if end:

@@ -74,9 +74,9 @@ class Extractor:
         self.unknown_elements[spelling] += 1
         self.unknown_here.add(spelling)
 
-    def note_strangers(self, fields: Fields, known: frozenset[str]) -> None:
-        if not fields.keys() <= known:
-            for name in fields.keys() - known:
+    def note_strangers(self, part: Part, known: frozenset[str]) -> None:
+        if strangers := part.beyond(known):
+            for name in strangers:
                 self.note_unknown(name)
 
     def amount(self, element: Part | None) -> Decimal | None:
@@ -87,7 +87,7 @@ class Extractor:
         bad, self.decimals.bad = set(self.decimals.bad), []
         for element in event.iter():
             if element.text in bad and element.name.endswith(_NUMBERS):
-                self.report_value("bad_number", element, element.text or "")
+                self.report_value("bad_number", element, element.text)
 
     def flag(self, element: Part | None) -> bool | None:
         """``<TrainingModeFlag value="yes"/>``; an empty flag says nothing."""
@@ -96,8 +96,7 @@ class Extractor:
         return self.flags[element.attributes.get("value") or element.text]
 
     def date(self, element: Part | None) -> date | None:
-        text = text_of(element)
-        if not text:
+        if element is None or not (text := element.text):
             return None
         try:
             return self.dates[text]
@@ -110,9 +109,9 @@ class Extractor:
 
         ``quiet``: a bad one is no problem, as in file headers, which hold placeholders.
         """
-        if day is None:
+        if day is None or not day.text:
             return None
-        texts = day.text or "", (clock.text or "" if clock is not None else "")
+        texts = day.text, ("" if clock is None else clock.text)
         try:
             return self.moments[texts]
         except ValueError:
@@ -120,9 +119,9 @@ class Extractor:
 
     def _odd_moment(self, element: Part, day: str, clock: str, *, quiet: bool) -> Moment | None:
         """Nothing at all, a whole timestamp in the date, or a problem."""
-        if not clock.strip():
-            day, _, clock = day.strip().partition("T")
-        if not day.strip() or not clock.strip():
+        if not clock:
+            day, _, clock = day.partition("T")
+        if not day or not clock:
             return None
         try:
             return self.moments[day, clock]
@@ -133,7 +132,4 @@ class Extractor:
 
 
 def text_of(element: Part | None) -> str:
-    if element is None:
-        return ""
-    text = element.text
-    return text.strip() if text else ""
+    return "" if element is None else element.text

@@ -13,12 +13,13 @@ from transactions.formats.naxml.adjustments import read_adjustments
 from transactions.formats.naxml.extract import text_of
 from transactions.formats.naxml.names import name_set
 from transactions.formats.naxml.overrides import PREFIX
+from transactions.formats.naxml.part import NOTHING, Below, Pick
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from transactions.formats.canonical import Event
-    from transactions.formats.naxml.extract import Extractor, Fields
+    from transactions.formats.naxml.extract import Extractor
     from transactions.formats.naxml.part import Part
 
 KINDS: Final = {
@@ -51,9 +52,13 @@ _PLAIN_FIELDS: Final = name_set(
     prepayamount loyaltyid loyaltyprogramid loyaltyentrymethod loyaltyrewardid loyaltyamount
     driveoffflag ticketnumber extension"""
 )
-_RARE_FIELDS: Final = frozenset(
-    {"promotion", "discount", "restrictedsalesdetail", "linkedtransactioninfo", "approverid"}
+_FIELDS: Final = Pick(
+    """itemcode description merchandisecode salesquantity actualsalesprice regularsellprice
+    salesamount entrymethod"""
 )
+_NO_REDUCTIONS: Final = name_set("restrictedsalesdetail linkedtransactioninfo approverid")
+_RARE_FIELDS: Final = _NO_REDUCTIONS | {"promotion", "discount"}
+_BYPASSED: Final = Below("cashierbypassedflag")
 
 
 def status_of(raw: str) -> LineStatus:
@@ -67,35 +72,31 @@ def read_goods(
 ) -> Line:
     """Append the line, and any adjustment of it, to ``event``."""
     number = x.decimals
-    fields = element.fields
-    get = fields.get
-    code, description = get("itemcode"), get("description")
-    department, method = get("merchandisecode"), get("entrymethod")
-    quantity, price = get("salesquantity"), get("actualsalesprice")
-    regular, amount = get("regularsellprice"), get("salesamount")
+    (code, description, department, quantity, price, regular, amount, method) = _FIELDS.of(element)
     line = Line(
         kind,
         _STATUSES.get(status_raw) or status_of(status_raw),
         status_raw,
         len(event.lines) + 1,
-        text_of(get("fuelgradeid")) if code is None else _item_code(code),
-        _pump(get("fuelpositionid")) if description is None else text_of(description),
-        "" if department is None else text_of(department),
-        None if quantity is None else number[quantity.text],
-        None if price is None else number[price.text],
-        None if regular is None else number[regular.text],
-        _other_amount(x, fields) if amount is None else number[amount.text],
-        "" if method is None else method.attributes.get("method") or text_of(method),
+        _fuel_grade(element) if code is NOTHING else _item_code(code),
+        _pump(element) if description is NOTHING else description.text,
+        department.text,
+        number[quantity.text],
+        number[price.text],
+        number[regular.text],
+        _other_amount(x, element) if amount is NOTHING else number[amount.text],
+        method.attributes.get("method") or method.text,
         approver,
     )
     event.lines.append(line)
-    if not fields.keys() <= _PLAIN_FIELDS:
-        _read_rare(x, element, fields, line, event)
+    if odd := element.beyond(_PLAIN_FIELDS):
+        _read_rare(x, element, odd, line, event)
     return line
 
 
-def _read_rare(x: Extractor, element: Part, fields: Fields, line: Line, event: Event) -> None:
-    for name in fields.keys() - _PLAIN_FIELDS - _RARE_FIELDS:
+def _read_rare(x: Extractor, element: Part, odd: frozenset[str], line: Line, event: Event) -> None:
+    fields = element.fields
+    for name in odd - _RARE_FIELDS:
         if not name.startswith(PREFIX):
             x.note_unknown(name)
     if "restrictedsalesdetail" in fields:
@@ -104,34 +105,36 @@ def _read_rare(x: Extractor, element: Part, fields: Fields, line: Line, event: E
         link = fields["linkedtransactioninfo"].fields
         line.linked_transaction_no = text_of(link.get("originaltransactionid"))
     line.approver = line.approver or text_of(fields.get("approverid"))
-    event.adjustments += read_adjustments(x, element.parts, line)
+    if not odd <= _NO_REDUCTIONS:
+        event.adjustments += read_adjustments(x, element.parts, line)
 
 
-def _other_amount(x: Extractor, fields: Fields) -> Decimal | None:
+def _other_amount(x: Extractor, element: Part) -> Decimal | None:
     """Fees and money orders name their amount in their own way."""
-    return next(
-        (x.amount(field) for name, field in fields.items() if name.endswith("amount")), None
-    )
+    named = (field for name, field in element.fields.items() if name.endswith("amount"))
+    return x.amount(next(named, None))
 
 
 def _item_code(code: Part) -> str:
     inventory = ""
     for child in code.parts:
         name = child.name
-        if name == "poscode" and (text := text_of(child)):
-            return text
+        if name == "poscode" and child.text:
+            return child.text
         if name == "inventoryitemid":
-            inventory = text_of(child)
+            inventory = child.text
     return inventory
 
 
-def _pump(position: Part | None) -> str:
-    number = text_of(position)
+def _fuel_grade(element: Part) -> str:
+    return text_of(element.fields.get("fuelgradeid"))
+
+
+def _pump(element: Part) -> str:
+    number = text_of(element.fields.get("fuelpositionid"))
     return f"Pump {number}" if number else ""
 
 
 def _is_bypassed(x: Extractor, detail: Part) -> bool:
     """Whether the cashier skipped the age check; birth dates are not looked at."""
-    return any(
-        below.name == "cashierbypassedflag" and x.flag(below) is True for below in detail.iter()
-    )
+    return any(x.flag(below) is True for below in _BYPASSED.of(detail))

@@ -63,7 +63,8 @@ class PartStream:
                     yield True, known
             data = data[begin:]
         self._ends_event = False
-        yield from self._parsed(data)
+        if data:
+            yield from self._parsed(data)
         for in_section, elements in self._tree.close():
             for element in elements:
                 yield in_section, part_of(element, self._names)

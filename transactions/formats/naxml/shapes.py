@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from transactions.formats.naxml.names import name_set
+from transactions.formats.naxml.part import Pick
 
 if TYPE_CHECKING:
-
     from transactions.formats.naxml.part import Part
 
 LONGEST_EVENT: Final = 64 * 1024
@@ -23,13 +22,13 @@ LONGEST_EVENT: Final = 64 * 1024
 MAX_PARTS: Final = 40_000
 """Parts kept of a file, some 10 MB; a register's usual day takes 5,000."""
 
-_TEXT: Final = re.compile(r">([^\x00- <>&][^\x00-\x1f<>&]*)<")
+_TEXT: Final = re.compile(r"> *([^\x00- <>&][^\x00-\x1f<>&]*)<")
 _NO_CHARACTERS: Final = ("\ufffe", "\uffff")
 _OTHER_MARKUP: Final = (b"<!", b"<?", b"&")
 _LINE_START, _LINE_END = "<TransactionLine", "</TransactionLine>"
 _SEAM: Final = "\0"
 """Stands where an event's lines were; no document has it."""
-_GROUPS: Final = name_set("transactiondetailgroup")
+_GROUP: Final = Pick("transactiondetailgroup")
 _LINE: Final = "transactionline"
 
 _Markup = tuple[str, ...]
@@ -38,15 +37,24 @@ _Markup = tuple[str, ...]
 class _Shape:
     """Parts of one shape, as many as one event has used, and where their texts go."""
 
-    __slots__ = ("copies", "event", "lines", "used")
+    __slots__ = ("copies", "lines", "used")
 
     def __init__(self, part: Part, lines: int) -> None:
         self.copies = [(part, _with_text(part))]
         self.lines = lines
-        self.event = self.used = 0
+        """How many lines of the file it takes."""
+        self.used = 0
+
+    def filled(self, cut: list[str]) -> Part:
+        """A part that is not used yet, with the texts that were cut out."""
+        part, places = self.copies[self.used]
+        self.used += 1
+        for place, text in zip(places, map(str.strip, cut[1::2]), strict=True):
+            place.text = text
+        return part
 
     def grow(self) -> int:
-        """Make one more; answers of how many parts it is."""
+        """Make one more copy; answers of how many parts it is."""
         part = self.copies[0][0].copy()
         self.copies.append((part, _with_text(part)))
         return sum(1 for _ in part.iter())
@@ -60,7 +68,8 @@ class Shapes:
         self._encoding = encoding
         self._frames: dict[_Markup, _Shape] = {}
         self._lines: dict[_Markup, _Shape] = {}
-        self._kept = self._events = 0
+        self._kept = 0
+        self._in_use: list[_Shape] = []
         self.lines_read = 0
         """How many lines of the file were read here."""
 
@@ -73,20 +82,24 @@ class Shapes:
         """The event, good until the next call; None where the parser has to read it."""
         if (text := self._decoded(event)) is None:
             return None
-        frame_cut, line_cuts = _cut(text)
-        if (frame := self._frames.get(tuple(frame_cut[::2]))) is None:
+        frame, lines = _cut(text)
+        cut = _TEXT.split(frame)
+        if (shape := self._frames.get(tuple(cut[::2]))) is None:
             return None
-        self._events += 1
-        read, lines = frame.lines, []
-        for cut in line_cuts:
-            shape = self._lines.get(tuple(cut[::2]))
-            if shape is None or (line := self._filled(shape, cut)) is None:
-                return None
-            lines.append(line)
-            read += shape.lines
+        self._free()
+        self._in_use.append(shape)
+        part, read = shape.filled(cut), shape.lines
+        if lines:
+            (group,) = _GROUP.of(part)
+            group.parts = parts = []
+            for line in lines:
+                cut = _TEXT.split(line)
+                shape = self._lines.get(tuple(cut[::2]))
+                if shape is None or not self._is_at_hand(shape):
+                    return None
+                parts.append(shape.filled(cut))
+                read += shape.lines
         self.lines_read += read
-        if (part := self._filled(frame, frame_cut)) is not None and lines:
-            _group_of(part).parts = lines
         return part
 
     def learn(self, event: bytes, part: Part) -> None:
@@ -94,18 +107,26 @@ class Shapes:
         text = self._decoded(event)
         if text is None or self._kept > MAX_PARTS or any(odd in event for odd in _OTHER_MARKUP):
             return
-        frame_cut, line_cuts = _cut(text)
+        frame_text, line_texts = _cut(text)
         frame, lines = part.copy(), []
-        if line_cuts:
-            group = _group_of(frame)
+        if line_texts:
+            (group,) = _GROUP.of(frame)
             lines, group.parts = group.parts, []
-            within = [below for line in lines for below in line.iter() if below.name == _LINE]
-            if within != lines or len(lines) != len(line_cuts) or (group.text or "").strip():
+            # So each line has an end of its own, and what was cut at those are the lines.
+            found = [part for part in (frame, *lines) for part in part.iter() if part.name == _LINE]
+            if found != lines or len(lines) != len(line_texts) or group.text:
                 return
-        if all(map(_agree, [frame, *lines], [frame_cut, *line_cuts])):
-            self._keep(self._frames, frame, frame_cut)
-            for line, cut in zip(lines, line_cuts, strict=True):
+        cuts = [_TEXT.split(text) for text in (frame_text, *line_texts)]
+        if all(map(_agree, [frame, *lines], cuts)):
+            self._keep(self._frames, frame, cuts[0])
+            for line, cut in zip(lines, cuts[1:], strict=True):
                 self._keep(self._lines, line, cut)
+
+    def _free(self) -> None:
+        """What the event before was made of serves for this one."""
+        for shape in self._in_use:
+            shape.used = 0
+        self._in_use.clear()
 
     def _decoded(self, event: bytes) -> str | None:
         try:
@@ -122,42 +143,32 @@ class Shapes:
             among[markup] = _Shape(part, sum(piece.count("\n") for piece in markup))
             self._kept += sum(1 for _ in part.iter())
 
-    def _filled(self, shape: _Shape, cut: list[str]) -> Part | None:
-        """A part of this shape that the event in hand has not used yet."""
-        if shape.event != self._events:
-            shape.event, shape.used = self._events, 0
+    def _is_at_hand(self, shape: _Shape) -> bool:
+        """Whether there is a copy that this event has not used."""
+        if not shape.used:
+            self._in_use.append(shape)
         elif shape.used == len(shape.copies):
             if self._kept > MAX_PARTS:
-                return None
+                return False
             self._kept += shape.grow()
-        part, places = shape.copies[shape.used]
-        shape.used += 1
-        for place, text in zip(places, cut[1::2], strict=True):
-            place.text = text
-        return part
+        return True
 
 
-def _cut(event: str) -> tuple[list[str], list[list[str]]]:
-    """The frame and the lines, each as markup, text, markup, … , markup."""
+def _cut(event: str) -> tuple[str, list[str]]:
+    """The frame, with the seam where lines were, and the lines."""
     *lines, tail = event.split(_LINE_END)
     if not lines:
-        return _TEXT.split(tail), []
+        return tail, lines
     first = lines[0]
     start = first.rfind(">", 0, max(first.find(_LINE_START), 0)) + 1
     lines[0] = first[start:]
-    return _TEXT.split(first[:start] + _SEAM + tail), [_TEXT.split(line) for line in lines]
-
-
-def _group_of(event: Part) -> Part:
-    """Where the lines are; the event itself, which then fits none, where that is not clear."""
-    groups = [part for part in event.parts if part.name in _GROUPS]
-    return groups[0] if len(groups) == 1 else event
+    return first[:start] + _SEAM + tail, lines
 
 
 def _agree(part: Part, cut: list[str]) -> bool:
     """Whether the parser found the texts that were cut out, and in their order."""
-    return [each.text for each in _with_text(part)] == cut[1::2]
+    return [each.text for each in _with_text(part)] == [text.strip() for text in cut[1::2]]
 
 
 def _with_text(part: Part) -> list[Part]:
-    return [each for each in part.iter() if each.text and _TEXT.fullmatch(f">{each.text}<")]
+    return [each for each in part.iter() if _TEXT.fullmatch(f">{each.text}<")]

@@ -8,6 +8,7 @@ DOCTYPE refuses the file.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from lxml import etree
@@ -26,6 +27,9 @@ MAX_EVENT_BYTES: Final = 2 * 1024 * 1024
 # nothing came to its end, so that only what follows such a pause need be checked.
 MAX_ELEMENTS: Final = 20_000
 MAX_ATTRIBUTES: Final = 12_000
+
+MAX_SEAMS: Final = 1_000
+"""Places at which lines were left out that errors are still found behind."""
 
 _MARK: Final = b"<?here?>"
 _count_elements = etree.XPath("count(descendant-or-self::*)")
@@ -95,7 +99,10 @@ class GrowingTree:
         """Bytes since something came to its end."""
         self._long_wait = False
         self.lines_left_out = 0
-        """Lines of what a caller did not feed, for the places of errors."""
+        """Lines of what a caller did not feed, so that errors are said to be where they are."""
+        self._lines_fed = 1
+        self._seams: deque[tuple[int, int]] = deque(maxlen=MAX_SEAMS)
+        """From which line of those fed on how many were left out."""
 
     def open(self, stream: ByteSource, root_end: int) -> None:
         """Feed the first ``root_end`` bytes, up to the end of the root's opening tag.
@@ -154,6 +161,9 @@ class GrowingTree:
             yield batch
 
     def _feed(self, chunk: bytes) -> None:
+        if self.lines_left_out and (not self._seams or self._seams[-1][1] != self.lines_left_out):
+            self._seams.append((self._lines_fed, self.lines_left_out))
+        self._lines_fed += chunk.count(b"\n")
         try:
             self._parser.feed(chunk)
         except etree.XMLSyntaxError as error:
@@ -211,7 +221,9 @@ class GrowingTree:
         return damage
 
     def _line(self, error: etree.XMLSyntaxError) -> str:
-        return str(error.lineno + self.lines_left_out if error.lineno else 0)
+        line = error.lineno or 0
+        left_out = [left_out for begin, left_out in self._seams if begin <= line]
+        return str(line + (left_out[-1] if left_out else 0))
 
 
 def _make_parser(encoding: str | None) -> etree.XMLPullParser:

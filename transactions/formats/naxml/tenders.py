@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import Adjustment, AdjustmentKind, Tender, TenderClass
-from transactions.formats.naxml.extract import text_of
 from transactions.formats.naxml.names import name_set
+from transactions.formats.naxml.part import Pick
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from transactions.formats.naxml.extract import Extractor, Fields
+    from transactions.formats.naxml.extract import Extractor
     from transactions.formats.naxml.part import Part
 
 KNOWN_FIELDS: Final = name_set(
@@ -35,7 +35,10 @@ _CLASSES: Final = (
     (TenderClass.CASH, r"cash"),
 )
 _VALUES: Final = frozenset(TenderClass)
+_TENDER: Final = Pick("tender tenderamount changeflag")
+_CODES: Final = Pick("tendercode tendersubcode")
 _CARD_PARTS: Final = ("authorization", "cardinfo", "accountinfo")
+_CARD: Final = Pick("authorization cardinfo accountinfo")
 _NUMBER_STARTS: Final = frozenset("Xx*#.0123456789")
 _DISCOUNT_CODE = re.compile(r"discount", re.IGNORECASE)
 
@@ -57,23 +60,17 @@ def confirmed_class(code: str, confirmed: Mapping[str, str]) -> TenderClass | No
 
 
 def read_tender(x: Extractor, element: Part) -> Tender:
-    fields = element.fields
-    if not fields.keys() <= KNOWN_FIELDS:
-        x.note_strangers(fields, KNOWN_FIELDS)
-    code = sub_code = ""
-    if (inner := fields.get("tender")) is not None:
-        for child in inner.parts:
-            name = child.name
-            if name == "tendercode":
-                code = text_of(child)
-            elif name == "tendersubcode":
-                sub_code = text_of(child)
-    amount = x.amount(fields.get("tenderamount"))
-    is_change = x.flag(fields.get("changeflag")) is True
+    x.note_strangers(element, KNOWN_FIELDS)
+    tender, paid, change = _TENDER.of(element)
+    main, sub = _CODES.of(tender)
+    code, sub_code = main.text, sub.text
+    amount = x.decimals[paid.text]
+    is_change = x.flag(change) is True
     if is_change and amount is not None:
         amount = -abs(amount)
-    kind = confirmed_class(code, x.tender_classes) or tender_class(code, sub_code)
-    last4 = "" if kind is TenderClass.CASH else _card_last4(x, fields)
+    kind = x.tender_classes and confirmed_class(code, x.tender_classes)
+    kind = kind or tender_class(code, sub_code)
+    last4 = "" if kind is TenderClass.CASH else _card_last4(element)
     return Tender(kind, amount, code, sub_code, is_change, last4)
 
 
@@ -84,20 +81,20 @@ def discount_of(tender: Tender) -> Adjustment | None:
     return None
 
 
-def _card_last4(x: Extractor, fields: Fields) -> str:
-    for name in _CARD_PARTS:
-        if (part := fields.get(name)) is not None and (found := _account_last4(x, part)):
+def _card_last4(tender: Part) -> str:
+    for part in _CARD.of(tender):
+        if found := _account_last4(part):
             return found
     return ""
 
 
-def _account_last4(x: Extractor, part: Part) -> str:
+def _account_last4(part: Part) -> str:
     """The end of the account number at most two levels down, as cards have it."""
     for child in part.parts:
         name = child.name
         if name == "accountid":
-            return _last4(text_of(child))
-        if name in _CARD_PARTS and (found := _account_last4(x, child)):
+            return _last4(child.text)
+        if name in _CARD_PARTS and (found := _account_last4(child)):
             return found
     return ""
 

@@ -25,7 +25,7 @@ Moment = tuple[datetime, timedelta | None]
 """Register wall clock and the offset its source wrote, if any."""
 
 
-class DecimalCache(dict[str | None, Decimal | None]):
+class DecimalCache(dict[str, Decimal | None]):
     """Parses an amount once per distinct text; no text is no amount.
 
     Only plain ASCII numbers pass: ``Decimal`` itself would also take ``NaN``,
@@ -34,7 +34,7 @@ class DecimalCache(dict[str | None, Decimal | None]):
     """
 
     def __init__(self) -> None:
-        super().__init__({None: None})
+        super().__init__({"": None})
         self.bad: list[str] = []
 
     def __missing__(self, text: str) -> Decimal | None:
@@ -47,7 +47,7 @@ class DecimalCache(dict[str | None, Decimal | None]):
             plain = plain.replace(",", "")
         if len(self) >= MAX_AMOUNTS:
             self.clear()
-            self[None] = None
+            self[""] = None
         number = self[text] = Decimal(plain)
         return number
 
@@ -59,7 +59,7 @@ class MomentCache(dict[tuple[str, str], Moment]):
     """
 
     def __missing__(self, pair: tuple[str, str]) -> Moment:
-        day, clock = pair[0].strip(), pair[1].strip()
+        day, clock = pair
         parsed = datetime.fromisoformat(f"{day[:10]}T{clock.removeprefix('T')}")
         if not _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR:
             raise ValueError(pair)
@@ -85,11 +85,11 @@ class DateCache(dict[str, date]):
         return parsed
 
 
-class FlagCache(dict[str | None, bool | None]):
+class FlagCache(dict[str, bool | None]):
     """``yes`` and ``no`` in the forms seen; anything else, and nothing, is unknown."""
 
-    def __missing__(self, text: str | None) -> bool | None:
-        known = None if text is None else _FLAG_WORDS.get(text.strip().lower())
+    def __missing__(self, text: str) -> bool | None:
+        known = _FLAG_WORDS.get(text.strip().lower())
         if len(self) < MAX_TEXTS:
             self[text] = known
         return known
