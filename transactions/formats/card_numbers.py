@@ -49,6 +49,7 @@ ISSUERS: Final = (
     ("707138", "707138", frozenset({19})),
     ("7088", "7088", frozenset({15, 16, 18})),  # Voyager and Fuelman fleet
 )
+_FIRST_DIGITS: Final = frozenset(lowest[:1].encode() for lowest, _, _ in ISSUERS)
 SHORTEST: Final = 13
 LONGEST: Final = 19
 
@@ -69,7 +70,7 @@ _SEPARATORS: Final = b" -"
 
 def is_card_number(digits: bytes) -> bool:
     """Whether ASCII ``digits`` (no separators) are a payment card's number."""
-    if not SHORTEST <= len(digits) <= LONGEST:
+    if not SHORTEST <= len(digits) <= LONGEST or digits[:1] not in _FIRST_DIGITS:
         return False
     return _has_issuer(digits.decode()) and passes_luhn(digits)
 
@@ -79,17 +80,23 @@ def passes_luhn(digits: bytes) -> bool:
     return (sum(values[::2]) + sum(_DOUBLED[value] for value in values[1::2])) % 10 == 0
 
 
+def may_hold_numbers(data: bytes) -> bool:
+    """Whether as many digits follow each other as a card number has, grouped or not."""
+    return _LONG_RUN in data.translate(_SHAPE, _SEPARATORS)
+
+
 def find_card_numbers(data: bytes) -> Iterator[tuple[int, int]]:
     """Spans (start, end) of card numbers in ``data``, separators included, in order.
 
     A number ends where its run of digits does, or at a group's end within it. Data
     without candidates costs a few passes at the speed of a memory search.
     """
-    if _LONG_RUN not in data.translate(_SHAPE, _SEPARATORS):
+    joined = data.translate(_SHAPE, _SEPARATORS)
+    if _LONG_RUN not in joined:
         return
     shape = data.translate(_SHAPE)
     ungrouped = shape.count(_LONG_RUN)
-    if shape.translate(None, b"-").count(_LONG_RUN) != ungrouped:
+    if joined.count(_LONG_RUN) != ungrouped:
         yield from _search(data, 0, len(data))
     elif ungrouped:
         yield from _around_runs(data, shape)

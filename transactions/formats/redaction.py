@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.masking import mask_numbers
 from transactions.formats.redaction_json import Json
-from transactions.formats.redaction_stages import Markup, MarkupWithTables, Wide
+from transactions.formats.redaction_stages import MarkupWithTables, RegisterMarkup, Wide
 from transactions.formats.tabular.text_encoding import wide_encoding
 from transactions.formats.text_table import TextTable
 from transactions.spreadsheets.lines import GRID_START
@@ -110,7 +110,7 @@ def _stage_for(head: bytes) -> Stage:
 def _stage_of(visible: bytes) -> Segmented:
     """For a text's first visible bytes."""
     if visible.startswith(b"<"):
-        return Markup() if _NAXML.match(visible) else MarkupWithTables()
+        return RegisterMarkup() if _NAXML.match(visible) else MarkupWithTables()
     if visible.startswith((b"{", b"[")) and not visible.startswith(GRID_START):
         return Json()
     return TextTable()

@@ -6,6 +6,7 @@ import codecs
 from typing import TYPE_CHECKING, Final, Protocol
 
 from transactions.formats.canonical import UnreadableFileError
+from transactions.formats.familiar_markup import FamiliarMarkup
 from transactions.formats.markup_context import check_scannable, is_protected
 from transactions.formats.markup_table import MarkupTable
 from transactions.formats.masking import mask_numbers
@@ -14,10 +15,12 @@ from transactions.formats.text_context import Columns
 
 if TYPE_CHECKING:
     from codecs import IncrementalDecoder, IncrementalEncoder
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 MAX_SEGMENT_BYTES: Final = 4 * 1024 * 1024
 """The longest stretch without a border; no journal has one text or line this long."""
+_PIECE_BYTES: Final = 8 * 1024
+"""A register's event or two."""
 _HEADER_LINES: Final = 50
 _KIND_CHARACTERS: Final = 1
 """What kind of text it is shows in its first character."""
@@ -66,16 +69,46 @@ class Markup(Segmented):
     def _last_border(self, buffer: bytes, already_searched: int) -> int:
         # The byte after "<" decides, and may come with the next chunk.
         lowest = max(already_searched - 1, 0)
-        position = buffer.rfind(b"<", lowest, max(len(buffer) - 1, 0))
-        while position >= 0 and buffer[position + 1] in b"!?":
-            position = buffer.rfind(b"<", lowest, position)
-        return max(position, 0)
+        return max(_border_before(buffer, lowest, len(buffer) - 1), 0)
 
     def _mask(self, block: bytes) -> bytes:
         check_scannable(block)
         masked, count = mask_numbers(drop_private(block), is_protected)
         self.redacted += count
         return masked
+
+
+def _border_before(block: bytes, lowest: int, end: int) -> int:
+    """The last tag that begins before ``end``, -1 where none does."""
+    position = block.rfind(b"<", lowest, max(end, 0))
+    while position >= 0 and block[position + 1] in b"!?":
+        position = block.rfind(b"<", lowest, position)
+    return position
+
+
+class RegisterMarkup(Markup):
+    """A register's own document: piece by piece, so that few need be searched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._familiar = FamiliarMarkup()
+
+    def _mask(self, block: bytes) -> bytes:
+        search, holds_nothing = super()._mask, self._familiar.holds_nothing
+        return b"".join(
+            piece if holds_nothing(piece) else search(piece) for piece in self._pieces(block)
+        )
+
+    def _pieces(self, block: bytes) -> Iterator[bytes]:
+        """``block`` cut at tags; it begins and ends at some."""
+        begin = 0
+        while len(block) - begin > _PIECE_BYTES:
+            end = _border_before(block, begin, begin + _PIECE_BYTES)
+            if end <= begin:
+                break
+            yield block[begin:end]
+            begin = end
+        yield block[begin:]
 
 
 class MarkupWithTables(Markup):

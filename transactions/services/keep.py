@@ -65,7 +65,7 @@ def _kept(
     if is_workbook(head):
         yield from _kept_of_packed(bundle, whole, is_member=False)
     else:
-        yield keep_text(bundle, whole)
+        yield keep_text(bundle, whole, is_large=known is not None)
 
 
 def _seekable(stream: Readable) -> _Seekable | None:

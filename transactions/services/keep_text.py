@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from transactions.formats import sniff
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.redaction import Redactor
 from transactions.services.incoming import Kept
+from transactions.services.overlap import ahead
 from transactions.services.stored import CHUNK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from transactions.services.incoming import Incoming
     from transactions.services.stored import BundleWriter
@@ -22,14 +24,19 @@ UNSCANNABLE: Final = frozenset(
 )
 
 
-def keep_text(bundle: BundleWriter, incoming: Incoming) -> Kept:
+def keep_text(bundle: BundleWriter, incoming: Incoming, *, is_large: bool = False) -> Kept:
     """Hashed anew while it is read: somebody may still be writing to a large file that was
-    hashed before, and the hash must be of what is kept."""
+    hashed before, and the hash must be of what is kept.
+
+    ``is_large``: worth a thread of its own that reads and masks. Hashing and packing leave
+    the interpreter to it.
+    """
     scan, digest = _Scan(incoming), hashlib.sha256()
     bundle.begin()
-    for received, clean in scan.pieces():
-        digest.update(received)
-        bundle.write(clean)
+    with closing(ahead(scan.pieces()) if is_large else scan.pieces()) as pieces:
+        for received, clean in pieces:
+            digest.update(received)
+            bundle.write(clean)
     kept = Kept(incoming.name, digest.hexdigest(), scan.size, scan.redacted, refused=scan.refused)
     if kept.refused is None and kept.size == 0:
         kept.refused = UnreadableFileError("empty")
@@ -53,7 +60,7 @@ class _Scan:
     def redacted(self) -> int:
         return self._redactor.redacted
 
-    def pieces(self) -> Iterator[tuple[bytes, bytes]]:
+    def pieces(self) -> Generator[tuple[bytes, bytes]]:
         """Bytes as received (for the hash) and bytes that may be kept. A refused file is
         read to its end all the same."""
         while chunk := self._read():

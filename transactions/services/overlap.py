@@ -1,17 +1,20 @@
-"""Reading and loading at the same time: a bounded pipe from a parser thread.
+"""Two things at the same time: a bounded pipe from a thread that reads.
 
-The thread parses and touches no database; the caller's thread loads. While PostgreSQL
-works the driver waits without the interpreter's lock, so that both get on.
+The thread parses (or masks) and touches no database; the caller's thread loads (or hashes
+and packs). While PostgreSQL or a library in C works, it waits without the interpreter's
+lock, so that both get on.
 """
 
 from __future__ import annotations
 
 import queue
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
+
+Piece = TypeVar("Piece")
 
 PIECES_AHEAD = 2
 LARGEST_PIECE = 1024 * 1024
@@ -37,15 +40,15 @@ class _End:
     pass
 
 
-def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
+def ahead(pieces: Iterable[Piece]) -> Generator[Piece]:
     """``pieces``, produced in a thread of their own, at most a few ahead.
 
     Whatever the producer raises is raised here. Leaving early stops the producer.
     """
-    pipe: queue.Queue[bytes | BaseException | _End] = queue.Queue(maxsize=PIECES_AHEAD)
+    pipe: queue.Queue[Piece | BaseException | _End] = queue.Queue(maxsize=PIECES_AHEAD)
     stopping = threading.Event()
 
-    def put(item: bytes | BaseException | _End) -> None:
+    def put(item: Piece | BaseException | _End) -> None:
         while not stopping.is_set():
             try:
                 pipe.put(item, timeout=0.1)
@@ -63,7 +66,7 @@ def ahead(pieces: Iterable[bytes]) -> Iterator[bytes]:
         except BaseException as error:  # noqa: BLE001 - raised in the other thread
             put(error)
 
-    producer = threading.Thread(target=produce, name="parser", daemon=True)
+    producer = threading.Thread(target=produce, name="ahead", daemon=True)
     producer.start()
     try:
         while True:
