@@ -47,6 +47,8 @@ class PartStream:
         """Whether there was nothing but tags and texts so far."""
         self._ends_event = False
         self._last = b""
+        self._opening, self._closing = b"\0", b""
+        """Tags of the event before."""
 
     def __iter__(self) -> Iterator[Found]:
         data = b""
@@ -77,9 +79,8 @@ class PartStream:
             event = _EVENT_END.search(data) if self._plain and not begin else None
             self._ends_event = event is not None
             return event.end() if event else len(data)
-        if opening := _OPENING.match(data, begin):
-            closing = b"</" + opening.group(1) + b">"
-            end = data.find(closing, opening.end())
+        if closing := self._closing_of(data, begin):
+            end = data.find(closing, begin)
             if 0 <= end < begin + LONGEST_EVENT:
                 self._ends_event = True
                 return end + len(closing)
@@ -87,6 +88,16 @@ class PartStream:
             return begin
         self._between = False
         return len(data)
+
+    def _closing_of(self, data: bytes, begin: int) -> bytes:
+        """The end tag of what begins here, most often the same kind as before; none where
+        nothing begins, or not all of the opening tag is there."""
+        if not data.startswith(self._opening, begin):
+            found = _OPENING.match(data, begin)
+            if found is None:
+                return b""
+            self._opening, self._closing = found.group(), b"</" + found.group(1) + b">"
+        return self._closing
 
     def _parsed(self, piece: bytes) -> Iterator[Found]:
         """What the parser found complete once it had this, too."""

@@ -35,23 +35,16 @@ _Markup = tuple[str, ...]
 
 
 class _Shape:
-    """Parts of one shape, as many as one event has used, and where their texts go."""
+    """``copies``: as many as one event has used, each with the parts that its texts go to."""
 
     __slots__ = ("copies", "lines", "used")
 
     def __init__(self, part: Part, lines: int) -> None:
         self.copies = [(part, _with_text(part))]
+        self.used = 0
+        """How many of them are in the event in hand."""
         self.lines = lines
         """How many lines of the file it takes."""
-        self.used = 0
-
-    def filled(self, cut: list[str]) -> Part:
-        """A part that is not used yet, with the texts that were cut out."""
-        part, places = self.copies[self.used]
-        self.used += 1
-        for place, text in zip(places, map(str.strip, cut[1::2]), strict=True):
-            place.text = text
-        return part
 
     def grow(self) -> int:
         """Make one more copy; answers of how many parts it is."""
@@ -86,19 +79,23 @@ class Shapes:
         cut = _TEXT.split(frame)
         if (shape := self._frames.get(tuple(cut[::2]))) is None:
             return None
-        self._free()
-        self._in_use.append(shape)
-        part, read = shape.filled(cut), shape.lines
+        part, places = shape.copies[0]
+        texts, places, read = cut[1::2], places.copy(), shape.lines
         if lines:
             (group,) = _GROUP.of(part)
             group.parts = parts = []
+            self._free()
             for line in lines:
                 cut = _TEXT.split(line)
                 shape = self._lines.get(tuple(cut[::2]))
-                if shape is None or not self._is_at_hand(shape):
+                if shape is None or (copy := self._next_copy(shape)) is None:
                     return None
-                parts.append(shape.filled(cut))
+                parts.append(copy[0])
+                places += copy[1]
+                texts += cut[1::2]
                 read += shape.lines
+        for place, text in zip(places, map(str.strip, texts), strict=True):
+            place.text = text
         self.lines_read += read
         return part
 
@@ -123,7 +120,7 @@ class Shapes:
                 self._keep(self._lines, line, cut)
 
     def _free(self) -> None:
-        """What the event before was made of serves for this one."""
+        """The lines of the event before serve for this one."""
         for shape in self._in_use:
             shape.used = 0
         self._in_use.clear()
@@ -143,15 +140,16 @@ class Shapes:
             among[markup] = _Shape(part, sum(piece.count("\n") for piece in markup))
             self._kept += sum(1 for _ in part.iter())
 
-    def _is_at_hand(self, shape: _Shape) -> bool:
-        """Whether there is a copy that this event has not used."""
-        if not shape.used:
-            self._in_use.append(shape)
-        elif shape.used == len(shape.copies):
+    def _next_copy(self, shape: _Shape) -> tuple[Part, list[Part]] | None:
+        """One that the event in hand has not used."""
+        used = shape.used
+        if used == len(shape.copies):
             if self._kept > MAX_PARTS:
-                return False
+                return None
             self._kept += shape.grow()
-        return True
+        shape.used = used + 1
+        self._in_use.append(shape)
+        return shape.copies[used]
 
 
 def _cut(event: str) -> tuple[str, list[str]]:
