@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from transactions.formats.canonical import Problem
 from transactions.formats.naxml.names import Names
-from transactions.formats.naxml.values import DateCache, DecimalCache, FlagCache, MomentCache
+from transactions.formats.naxml.values import DateCache, DecimalCache, FlagCache, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,6 @@ class Extractor:
         self.names = Names()
         self.tender_classes = tender_classes or {}
         self.decimals = DecimalCache()
-        self.moments = MomentCache()
         self.dates = DateCache()
         self.flags = FlagCache()
         self.problems: list[Problem] = []
@@ -111,20 +110,21 @@ class Extractor:
         """
         if day is None or not day.text:
             return None
-        texts = day.text, ("" if clock is None else clock.text)
+        hours = "" if clock is None else clock.text
         try:
-            return self.moments[texts]
+            return moment_of(day.text, hours)
         except ValueError:
-            return self._odd_moment(day, *texts, quiet=quiet)
+            return self._odd_moment(day, day.text, hours, quiet=quiet)
 
     def _odd_moment(self, element: Part, day: str, clock: str, *, quiet: bool) -> Moment | None:
         """Nothing at all, a whole timestamp in the date, or a problem."""
         if not clock:
             day, _, clock = day.partition("T")
+        day, clock = day.strip(), clock.strip()
         if not day or not clock:
             return None
         try:
-            return self.moments[day, clock]
+            return moment_of(day, clock)
         except ValueError:
             if not quiet:
                 self.report_value("bad_date", element, f"{day} {clock}")

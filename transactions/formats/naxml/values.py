@@ -12,7 +12,7 @@ from decimal import Decimal
 
 MAX_AMOUNTS = 8_000
 MAX_TEXTS = 1_000
-"""Of dates, moments and flags: these come in runs, or hardly vary."""
+"""Of dates and flags: these come in runs, or hardly vary."""
 _PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,10}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})", re.ASCII)
 _GROUPED_NUMBER = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){1,2}(?:\.[0-9]{1,6})?", re.ASCII)
 _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2099
@@ -52,24 +52,18 @@ class DecimalCache(dict[str, Decimal | None]):
         return number
 
 
-class MomentCache(dict[tuple[str, str], Moment]):
-    """Parses a (date, time) pair once; raises ``ValueError`` for what is no moment.
+def moment_of(day: str, clock: str) -> Moment:
+    """A date and a time, without blanks around; ValueError for what is no moment. Not
+    remembered: hardly two events have the same.
 
     Takes ``2026-08-15`` + ``13:31:38`` as well as ``2021-06-21T`` + ``08:21:28-05:00``.
     """
-
-    def __missing__(self, pair: tuple[str, str]) -> Moment:
-        day, clock = pair
-        parsed = datetime.fromisoformat(f"{day[:10]}T{clock.removeprefix('T')}")
-        if not _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR:
-            raise ValueError(pair)
-        if len(self) >= MAX_TEXTS:
-            self.clear()
-        moment: Moment = (parsed, None)
-        if parsed.tzinfo is not None:
-            moment = parsed.replace(tzinfo=None), parsed.utcoffset()
-        self[pair] = moment
-        return moment
+    parsed = datetime.fromisoformat(f"{day[:10]}T{clock.removeprefix('T')}")
+    if not _EARLIEST_YEAR <= parsed.year <= _LATEST_YEAR:
+        raise ValueError(day)
+    if parsed.tzinfo is None:
+        return parsed, None
+    return parsed.replace(tzinfo=None), parsed.utcoffset()
 
 
 class DateCache(dict[str, date]):
