@@ -49,7 +49,7 @@ ISSUERS: Final = (
     ("707138", "707138", frozenset({19})),
     ("7088", "7088", frozenset({15, 16, 18})),  # Voyager and Fuelman fleet
 )
-_FIRST_DIGITS: Final = frozenset(lowest[:1].encode() for lowest, _, _ in ISSUERS)
+_FIRST_DIGITS: Final = frozenset(ord(lowest[0]) for lowest, _, _ in ISSUERS)
 SHORTEST: Final = 13
 LONGEST: Final = 19
 
@@ -70,7 +70,7 @@ _SEPARATORS: Final = b" -"
 
 def is_card_number(digits: bytes) -> bool:
     """Whether ASCII ``digits`` (no separators) are a payment card's number."""
-    if not SHORTEST <= len(digits) <= LONGEST or digits[:1] not in _FIRST_DIGITS:
+    if not SHORTEST <= len(digits) <= LONGEST:
         return False
     return _has_issuer(digits.decode()) and passes_luhn(digits)
 
@@ -113,7 +113,7 @@ def _around_runs(data: bytes, shape: bytes) -> Iterator[tuple[int, int]]:
             for span in _search(data, max(past, position - _WIDEST), end + _WIDEST):
                 past = span[1]
                 yield span
-        elif is_card_number(data[position:end]):
+        elif data[position] in _FIRST_DIGITS and is_card_number(data[position:end]):
             past = end
             yield position, end
         position = shape.find(_LONG_RUN, max(end, past))

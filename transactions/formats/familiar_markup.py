@@ -43,10 +43,9 @@ class FamiliarMarkup:
         return nothing
 
     def _is_clean(self, markup: list[bytes]) -> bool:
-        unseen = set(markup)
-        unseen -= self._known
-        if not unseen:
+        if self._known.issuperset(markup):
             return True
+        unseen = set(markup) - self._known
         together = _BREAK.join(unseen)
         lowered = together.lower()
         if may_hold_numbers(together) or any(sign in lowered for sign in _DOUBTFUL):
