@@ -9,7 +9,7 @@ from lxml import etree
 
 from transactions.formats.naxml.document import Document
 from transactions.formats.naxml.names import Names
-from transactions.formats.naxml.stream import RereadError
+from transactions.formats.naxml.parser_errors import RereadError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

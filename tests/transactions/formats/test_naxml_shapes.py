@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.transactions.formats.journals import journal, read, sale
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.naxml import shapes
+from transactions.formats.naxml.growing_tree import GrowingTree
 from transactions.formats.naxml.shapes import Shapes
-from transactions.formats.naxml.stream import GrowingTree
 
 LINE = (
     '<TransactionLine status="normal"><ItemLine><ItemCode><POSCode>{code}</POSCode></ItemCode>'

@@ -1,7 +1,7 @@
 """One NAXML document, read from its bytes whatever they pretend to be.
 
 Where bytes contradict their encoding, or hold characters that XML forbids, the caller is
-told by :class:`~.stream.RereadError`, hands that to :meth:`Document.apply`, and begins
+told by :class:`~.parser_errors.RereadError`, hands that to :meth:`Document.apply`, and begins
 again.
 """
 
@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 from transactions.formats.canonical import Problem, UnreadableFileError
 from transactions.formats.naxml.cleansing import CleansedStream, NarrowedStream
+from transactions.formats.naxml.growing_tree import GrowingTree
 from transactions.formats.naxml.part_stream import PartStream
-from transactions.formats.naxml.stream import GrowingTree, RereadError, stream_elements
+from transactions.formats.naxml.stream import stream_elements
 from transactions.formats.prolog import read_prolog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from transactions.formats.naxml.growing_tree import Batch
     from transactions.formats.naxml.names import Names
+    from transactions.formats.naxml.parser_errors import RereadError
     from transactions.formats.naxml.part_stream import Found
-    from transactions.formats.naxml.stream import Batch, ByteSource
+    from transactions.formats.naxml.stream import ByteSource
 
 HEAD_BYTES: Final = 64 * 1024
 FALLBACK_ENCODING: Final = "iso-8859-1"

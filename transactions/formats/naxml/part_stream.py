@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from transactions.formats.naxml.growing_tree import GrowingTree
     from transactions.formats.naxml.names import Names
     from transactions.formats.naxml.part import Part
-    from transactions.formats.naxml.stream import ByteSource, GrowingTree
+    from transactions.formats.naxml.stream import ByteSource
 
 _OPENING: Final = re.compile(rb"\s*<([^\s<>/!?]+)(?:\s[^<>]*)?(?<!/)>")
 _EVENT_END: Final = re.compile(rb"</(?:[\w.-]+:)?\w*event>", re.IGNORECASE)

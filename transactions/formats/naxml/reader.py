@@ -14,8 +14,8 @@ from transactions.formats.naxml.header import (
     read_journal_header,
     read_transmission_header,
 )
+from transactions.formats.naxml.parser_errors import RereadError
 from transactions.formats.naxml.statistics import MAX_TOTALS, read_statistics
-from transactions.formats.naxml.stream import RereadError
 
 if TYPE_CHECKING:
     from collections import Counter

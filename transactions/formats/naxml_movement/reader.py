@@ -13,8 +13,8 @@ from transactions.formats.canonical import Problem
 from transactions.formats.naxml.document import Document
 from transactions.formats.naxml.extract import Extractor, text_of
 from transactions.formats.naxml.header import FileHeader, read_transmission_header
+from transactions.formats.naxml.parser_errors import RereadError
 from transactions.formats.naxml.part import part_of
-from transactions.formats.naxml.stream import RereadError
 from transactions.formats.naxml_movement.names import DEPARTMENTS, SUMMARY
 from transactions.formats.naxml_movement.period import (
     Period,
