@@ -119,7 +119,7 @@ def test_leaving_early_ends_the_producer():
         assert piece == b"x"
         break
     assert len(made) < 100
-    assert not [thread for thread in threading.enumerate() if thread.name == "parser"]
+    assert not [thread for thread in threading.enumerate() if thread.name == "ahead"]
 
 
 def test_what_the_producer_raises_is_raised_where_pieces_are_taken():

@@ -17,6 +17,7 @@ from django.utils import timezone
 from jobs.registry import ApartError, RetryLaterError
 from transactions.formats.canonical import UnreadableFileError
 from transactions.models import FileState, SourceFile
+from transactions.services.arriving import arriving
 from transactions.services.control_counts import save_control_counts
 from transactions.services.layouts import ConfirmedLayouts
 from transactions.services.load import Loader
@@ -26,7 +27,6 @@ from transactions.services.reread import RENAME, Reread
 from transactions.services.results import Read, note_counts, note_result, store_results
 from transactions.services.settle import settle
 from transactions.services.store_lock import lock_stores_soon
-from transactions.services.stored import opened
 from transactions.services.totals import recount
 from transactions.services.unfamiliar import said_of, save_unfamiliar
 from transactions.services.whose import Whose, codes_of_chain
@@ -130,7 +130,7 @@ class _Batch:
         reading = self._reading[read.source.store_id]
         reading.whose.remember()
         try:
-            with transaction.atomic(), opened(read.source) as stream:
+            with transaction.atomic(), arriving(read.source) as stream:
                 lines = reading.lines(read, stream)
                 if read.is_again:
                     self._load_again([read], lines)

@@ -72,17 +72,18 @@ def opened(source: SourceFile) -> Iterator[BinaryIO]:
             plain.rollover()  # at once: when it is full, memory would hold it twice
         with default_storage.open(source.stored_key, "rb") as bundle:
             bundle.seek(source.stored_offset)
-            _unpack(bundle, source.stored_length, plain)
+            plain.writelines(unpacked(bundle, source.stored_length))
         plain.seek(0)
         yield cast("BinaryIO", plain)
 
 
-def _unpack(bundle: IO[bytes], length: int, target: IO[bytes]) -> None:
+def unpacked(bundle: IO[bytes], length: int) -> Iterator[bytes]:
+    """The file of this packed ``length`` that begins where ``bundle`` stands."""
     unpacker = zlib.decompressobj()
     while length > 0:
         packed = bundle.read(min(CHUNK, length))
         if not packed:
             raise EOFError("The stored bundle is shorter than it was written.")
         length -= len(packed)
-        target.write(unpacker.decompress(packed))
-    target.write(unpacker.flush())
+        yield unpacker.decompress(packed)
+    yield unpacker.flush()
