@@ -20,7 +20,7 @@ LONGEST_KNOWN: Final = 1_000
 ENOUGH_FAILURES: Final = 64
 """In a row: in a file like this the quick look is only an additional one."""
 
-_TEXT: Final = re.compile(rb">([^\x00- <>&=^][^\x00-\x1f<>&=^]*)<")
+_TEXT: Final = re.compile(rb">([^\x00-\x1f<>&=^]++)<")
 _DOUBTFUL: Final = (b"#", b"!", b"?", b"^", *STEMS)
 _BREAK: Final = b"\n"
 

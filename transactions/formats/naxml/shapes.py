@@ -22,7 +22,7 @@ LONGEST_EVENT: Final = 64 * 1024
 MAX_PARTS: Final = 40_000
 """Parts kept of a file, some 10 MB; a register's usual day takes 5,000."""
 
-_TEXT: Final = re.compile(r"> *([^\x00- <>&][^\x00-\x1f<>&]*)<")
+_TEXT: Final = re.compile(r">([^\x00-\x1f<>&]++)<")
 _NO_CHARACTERS: Final = ("\ufffe", "\uffff")
 _OTHER_MARKUP: Final = (b"<!", b"<?", b"&")
 _LINE_START, _LINE_END = "<TransactionLine", "</TransactionLine>"
