@@ -113,7 +113,7 @@ def _lines(sheet: CalamineSheet) -> Iterator[bytes]:
         if blank or len(rows) >= _ROWS_AT_ONCE:
             yield _checked(row_lines(rows)) + (skip_line(blank) if blank else b"")
             rows, blank = [], 0
-        rows.append([*left, *cells])
+        rows.append([*left, *cells] if left else cells)
     if rows:
         yield _checked(row_lines(rows))
 

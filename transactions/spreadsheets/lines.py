@@ -27,6 +27,7 @@ _LONG_DIGITS: Final = re.compile(rb"[0-9]{13}")
 _THIRTEEN: Final = b"0" * 13
 _SHAPE: Final = bytes(48 if 48 <= value <= 57 else 32 for value in range(256))
 """Digits as 0, all else as a blank: a search in it is many times as fast as the pattern."""
+_NEXT_ROW: Final = b"],["
 _ESCAPE: Final = re.compile(rb"\\(.)", re.DOTALL)
 _OPTIONS: Final = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_APPEND_NEWLINE
 
@@ -44,10 +45,13 @@ def skip_line(count: int) -> bytes:
 
 
 def row_lines(rows: Sequence[Sequence[Any]]) -> bytes:
-    """Many rows, as :func:`row_line` gives each; few files have anything to look at twice."""
-    lines = b"".join([orjson.dumps(cells, _worded, _OPTIONS) for cells in rows])
+    """Many rows, as :func:`row_line` gives each. Few files have anything to look at twice, and
+    all rows in one go cost a quarter of row after row."""
+    lines = orjson.dumps(rows, _worded, orjson.OPT_PASSTHROUGH_DATETIME)
     if b"\\" not in lines and _THIRTEEN not in lines.translate(_SHAPE):
-        return lines
+        apart = lines[1:-1].split(_NEXT_ROW)
+        if len(apart) == len(rows):  # no text has it in it
+            return b"]\n[".join(apart) + b"\n"
     return b"".join([row_line(cells) for cells in rows])
 
 

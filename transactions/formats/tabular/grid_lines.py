@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import orjson
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAX_LINE: Final = 4 * MAX_ROW_CHARACTERS
+_REMEMBERED: Final = 16_384
 _PLAIN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?", re.ASCII)
 
 
@@ -26,8 +27,8 @@ def read_grid(stream: BinaryIO) -> Iterator[Sheet]:
     """The sheets of a kept grid. Raises UnreadableFileError (``grid_damaged``)."""
     stream.seek(0)
     lines = _Lines(stream)
-    first = lines.take()
-    if first is None or not isinstance(first, dict) or first.get("grid") != 1:
+    first = lines.first()
+    if not isinstance(first, dict) or first.get("grid") != 1:
         raise UnreadableFileError("grid_damaged", line="1")
     while (begin := lines.next_sheet()) is not None:
         yield Sheet(begin, lines.rows())
@@ -37,9 +38,16 @@ class _Lines:
     """Lines of a grid, parsed; one is held back where a sheet ends."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+        # One line at a time, of a length that memory has room for, in C throughout.
+        lines = iter(partial(stream.readline, _MAX_LINE), b"")
+        self._values = enumerate(map(orjson.loads, lines), start=1)
         self._number = 0
         self._sheet: str | None = None
+
+    def first(self) -> Any:
+        for self._number, value in self._parsed():
+            return value
+        return None
 
     def next_sheet(self) -> str | None:
         """The next sheet's name; what is left of the one before is passed over."""
@@ -50,37 +58,45 @@ class _Lines:
         return name
 
     def rows(self) -> Iterator[Row]:
+        if self._sheet is not None:
+            return
         number = 0
-        while self._sheet is None and (value := self.take()) is not None:
+        for self._number, value in self._parsed():
             if type(value) is list:
                 number += 1
                 if value:
                     yield Row(number, self._cells(value))
+            elif type(value) is not dict:
+                raise self._damaged()
             elif "sheet" in value:
                 self._sheet = str(value["sheet"])
+                return
             elif type(skipped := value.get("skip")) is int and skipped > 0:
                 number += skipped
             else:
                 raise self._damaged()
 
-    def take(self) -> Any:
-        line = self._stream.readline(_MAX_LINE)
-        if not line:
-            return None
-        self._number += 1
+    def _parsed(self) -> Iterator[tuple[int, Any]]:
         try:
-            value = orjson.loads(line)
+            yield from self._values
         except orjson.JSONDecodeError as error:
+            self._number += 1
             raise self._damaged() from error
-        if type(value) not in (list, dict):
-            raise self._damaged()
-        return value
 
     def _cells(self, values: list[Any]) -> tuple[Cell, ...]:
         if len(values) > MAX_COLUMNS:
             raise UnreadableFileError("too_many_columns", limit=str(MAX_COLUMNS))
         try:
-            return tuple([_KINDS[type(value)](value) for value in values])
+            return tuple(
+                [
+                    (value or None)
+                    if (kind := type(value)) is str
+                    else _NUMBERS[value]
+                    if kind is float
+                    else _KINDS[kind](value)
+                    for value in values
+                ]
+            )
         except (KeyError, ValueError, TypeError, OverflowError) as error:
             raise self._damaged() from error
 
@@ -88,12 +104,20 @@ class _Lines:
         return UnreadableFileError("grid_damaged", line=str(self._number))
 
 
-@lru_cache(maxsize=16_384)
-def _number(value: float) -> Decimal:
-    """Remembered, as prices and quantities come again and again."""
-    if value.is_integer() and abs(value) <= EXACT:
-        return Decimal(int(value))
-    return Decimal(repr(value))
+class _Numbers(dict[float, Decimal]):
+    """Remembered, as prices and quantities come again and again; asked a million times, so
+    that it matters that no function is called for one that is known."""
+
+    def __missing__(self, value: float) -> Decimal:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        is_exact = value.is_integer() and abs(value) <= EXACT
+        number = Decimal(int(value)) if is_exact else Decimal(repr(value))
+        self[value] = number
+        return number
+
+
+_NUMBERS: Final = _Numbers()
 
 
 def _text(value: str) -> str | None:
@@ -121,7 +145,7 @@ def _seconds(value: float) -> timedelta:
 
 _KINDS: Final[dict[type, Any]] = {
     str: _text,
-    float: _number,
+    float: _NUMBERS.__getitem__,
     int: Decimal,
     bool: _same,
     type(None): _same,
