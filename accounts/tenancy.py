@@ -1,4 +1,5 @@
-"""Chains and their schemas: the only code that calls django_tenants.
+"""Chains and their schemas: the only code that calls django_tenants (the database backend
+in :mod:`accounts.postgresql` only leaves out what it would say twice).
 
 Tenant outside, transaction inside. Code that needs a chain and finds none raises.
 """

@@ -85,10 +85,7 @@ def _name_of(kept: Sequence[Kept]) -> str:
 
 def remember(upload: Upload, kept: Sequence[Kept], bundle_key: str) -> None:
     """Write a row per file and the jobs that parse them, in the caller's transaction."""
-    with connection.cursor() as cursor:
-        # One at a time per store, so that the same file sent twice at once is seen twice.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('receive'), %s)", [upload.store_id])
-    known = known_digests(upload.store_id, [each.sha256 for each in kept])
+    known = _known_alone(upload.store_id, [each.sha256 for each in kept])
     rows = []
     for each in kept:
         rows.append(_row(upload, each, bundle_key, is_new=each.sha256 not in known))
@@ -100,6 +97,25 @@ def remember(upload: Upload, kept: Sequence[Kept], bundle_key: str) -> None:
         keys=[str(row.pk) for row in made if row.state == FileState.RECEIVED],
         lane=Lane.BACKFILL if upload.is_backfill else Lane.LIVE,
     )
+
+
+# One at a time per store, so that the same file sent twice at once is seen twice. Two statements
+# in one trip: the second must begin to look only when the lock is ours.
+_KNOWN_ALONE = """
+    SELECT pg_advisory_xact_lock(hashtext('receive'), %(store)s);
+    SELECT DISTINCT sha256 FROM transactions_sourcefile
+    WHERE store_id = %(store)s AND sha256 = ANY(%(digests)s) AND state <> %(duplicate)s
+"""
+
+
+def _known_alone(store_id: int, digests: list[str]) -> set[str]:
+    """:func:`known_digests`, and nobody else remembers files of the store until we commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _KNOWN_ALONE,
+            {"store": store_id, "digests": digests, "duplicate": FileState.DUPLICATE.value},
+        )
+        return {sha256 for (sha256,) in cursor.fetchall()}
 
 
 def known_digests(store_id: int, digests: Sequence[str]) -> set[str]:

@@ -41,13 +41,11 @@ class _Lines:
         # One line at a time, of a length that memory has room for, in C throughout.
         lines = iter(partial(stream.readline, _MAX_LINE), b"")
         self._values = enumerate(map(orjson.loads, lines), start=1)
-        self._number = 0
+        self._number = 1
         self._sheet: str | None = None
 
     def first(self) -> Any:
-        for self._number, value in self._parsed():
-            return value
-        return None
+        return next((value for _, value in self._parsed()), None)
 
     def next_sheet(self) -> str | None:
         """The next sheet's name; what is left of the one before is passed over."""
@@ -61,7 +59,8 @@ class _Lines:
         if self._sheet is not None:
             return
         number = 0
-        for self._number, value in self._parsed():
+        for line, value in self._parsed():
+            self._number = line
             if type(value) is list:
                 number += 1
                 if value:
