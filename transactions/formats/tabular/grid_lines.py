@@ -41,11 +41,14 @@ class _Lines:
         # One line at a time, of a length that memory has room for, in C throughout.
         lines = iter(partial(stream.readline, _MAX_LINE), b"")
         self._values = enumerate(map(orjson.loads, lines), start=1)
-        self._number = 1
+        self._number = 0
         self._sheet: str | None = None
 
     def first(self) -> Any:
-        return next((value for _, value in self._parsed()), None)
+        for line, value in self._parsed():
+            self._number = line
+            return value
+        return None
 
     def next_sheet(self) -> str | None:
         """The next sheet's name; what is left of the one before is passed over."""
