@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
 from python_calamine import (
     CalamineError,
@@ -45,6 +46,7 @@ class RefusedError(Exception):
 
 
 def main(path: str, memory: str) -> int:
+    """Answers the exit status of what was refused; what was written ends the process itself."""
     _limit(int(memory))
     gc.disable()  # nothing here goes round in a ring, and the looking costs a tenth
     try:
@@ -52,7 +54,6 @@ def main(path: str, memory: str) -> int:
     except RefusedError as refused:
         sys.stderr.write("\n" + json.dumps({"code": refused.code, "params": refused.params}))
         return REFUSED
-    return 0
 
 
 def _limit(memory: int) -> None:
@@ -64,45 +65,56 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _write(path: str, out: BinaryIO) -> None:
+def _write(path: str, out: BinaryIO) -> NoReturn:
     try:
         # Not from_path, which goes by the name.
         with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
-            _write_sheets(workbook, out)
+            last = _write_sheets(workbook, out)
+            out.flush()
+            _leave(last)
     except PasswordError as error:
         raise RefusedError("password") from error
     except CalamineError as error:
         raise RefusedError("spreadsheet_damaged") from error
     except MemoryError as error:
         raise RefusedError("spreadsheet_too_large") from error
-    out.flush()
 
 
-def _write_sheets(workbook: CalamineWorkbook, out: BinaryIO) -> None:
+def _leave(_last: CalamineSheet | None) -> NoReturn:
+    """At once: to take a large sheet apart cell by cell, as Python ends, takes a while."""
+    os._exit(0)
+
+
+def _write_sheets(workbook: CalamineWorkbook, out: BinaryIO) -> CalamineSheet | None:
+    """Answers the sheet read last."""
     sheets = workbook.sheets_metadata
     if len(sheets) > MAX_SHEETS:
         raise RefusedError("too_many_sheets", limit=str(MAX_SHEETS))
     has_rows = False
+    last: CalamineSheet | None = None
     for number, sheet in enumerate(sheets):
         if sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba):
             raise RefusedError("macros")
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
         out.write(sheet_line(sheet.name))
-        for lines in _lines(workbook.get_sheet_by_index(number)):
+        last = None  # before the next is opened: memory has room for one
+        last = workbook.get_sheet_by_index(number)
+        for lines in _lines(last):
             has_rows = True
             out.write(lines)
     if not has_rows:
         raise RefusedError("spreadsheet_empty")
+    return last
 
 
 def _lines(sheet: CalamineSheet) -> Iterator[bytes]:
     """The sheet's lines, many at once. Rows come from the first of the sheet on, cells from
     the first column that has any."""
-    left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
+    left: list[Any] = [""] * (sheet.start[1] if sheet.start else 0)
     if len(left) + sheet.width > MAX_COLUMNS:
         raise RefusedError("too_many_columns", limit=str(MAX_COLUMNS))
-    rows: list[list[object]] = []
+    rows: list[list[Any]] = []
     blank = 0
     for cells in sheet.iter_rows():
         while cells and cells[-1] == "":
