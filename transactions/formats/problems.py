@@ -147,9 +147,12 @@ MESSAGES: Final[dict[str, str]] = {
     "several_stores": "This file holds rows of several stores (%(first)s and %(second)s). Export "
     "one file per store, or say on the layout's page that the store column is no store number.",
     "date_order_differs": "Row %(row)s holds the date “%(value)s”, which cannot be in the order of "
-    "day and month that was confirmed for this layout. Look at the layout again.",
+    "day and month that was confirmed for this layout. Say on the file's page how it is written.",
     "decimal_mark_differs": "Row %(row)s holds the amount “%(value)s” in %(column)s, which is not "
-    "written with the decimal mark that was confirmed for this layout. Look at the layout again.",
+    "written with the decimal mark that was confirmed for this layout. Say on the file's page how "
+    "it is written.",
+    "read_otherwise": "Unlike other files of its layout, this one was read with amounts such as "
+    "%(amount)s and dates such as %(day)s, as was confirmed.",
     "total_differs": "The totals in row %(row)s say %(said)s for %(column)s; the rows above add up "
     "to %(ours)s.",
     "row_without_time": "Row %(row)s has no date and time that we could read.",

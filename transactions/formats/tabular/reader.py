@@ -15,6 +15,7 @@ from transactions.formats.tabular.reader_sheet import SheetReader
 from transactions.formats.tabular.reader_tally import Tally, UnreadRow
 from transactions.formats.tabular.roles_match import vendor_of
 from transactions.formats.tabular.values_codes import code_text
+from transactions.formats.tabular.variants import chosen_ways, said_otherwise
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -72,6 +73,8 @@ class TabularReader:
         self.declared_at: datetime | None = None
         self.fingerprints: list[str] = []
         """The layouts that were read, in order."""
+        self.note: Problem | None = None
+        """That the file is written otherwise than its layout's other files."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -107,7 +110,7 @@ class TabularReader:
 
     def __iter__(self) -> Iterator[Event]:
         self._start()
-        proposed = self._proposed()
+        proposed = self._proposed() | chosen_ways(self._stream, self._name, self._context)
         tables = 0
         for sheet in iter_sheets(self._stream, self._name):
             rows = _Counted(sheet.rows)
@@ -136,9 +139,10 @@ class TabularReader:
 
     def _mapping(self, table: Table, proposed: dict[str, Mapping]) -> Mapping:
         confirmed = self._context.mappings.get(table.fingerprint)
+        if (found := proposed.get(table.fingerprint)) is not None:
+            self.note = self.note or said_otherwise(found, confirmed)
+            return found
         if confirmed is None:
-            if (found := proposed.get(table.fingerprint)) is not None:
-                return found
             raise UnreadableFileError(
                 "needs_mapping", fingerprint=table.fingerprint, sheet=table.sheet
             )

@@ -88,11 +88,15 @@ class FactReader:
         self._answers = [(i, role) for i, role in known if role in YES_NO]
         self._texts = [(i, role) for i, role in known if role not in NUMBERS | CLOCKS | YES_NO]
 
-    def read(self, row: Row, carried: Texts[str, str], day: date | None) -> Facts:
-        """``carried`` are the headings in force, ``day`` that of the report where no cell
-        says one. Raises :class:`RowError`, and :class:`LayoutError` for a cell that cannot
-        have been written under this mapping."""
-        facts = Facts(row, self._read_texts(row, carried))
+    def texts_of(self, row: Row, carried: Texts[str, str]) -> Facts:
+        """What stands in the row as text; ``carried`` are the headings in force."""
+        return Facts(row, self._read_texts(row, carried))
+
+    def complete(self, facts: Facts, carried: Texts[str, str], day: date | None) -> Facts:
+        """The same with its numbers, answers and moment; ``day`` is that of the report where
+        no cell says one. Raises :class:`RowError`, and :class:`LayoutError` for a cell that
+        cannot have been written under this mapping."""
+        row = facts.row
         cells, width = row.cells, len(row.cells)
         for index, role, mark in self._numbers:
             if index < width and (cell := cells[index]) is not None and cell != "":

@@ -61,6 +61,14 @@ class Meanings:
             is_suspended=answers.get(Role.IS_SUSPENDED),
         )
 
+    def leaves_out(self, facts: Facts) -> bool:
+        """Whether the row's words say to leave it out, whatever its other cells hold."""
+        word = facts.text(Role.TYPE)
+        if (self.word(word) if word else self._row_type) is Meaning.IGNORE:
+            return True
+        statuses = facts.text(Role.STATUS).split("; ")
+        return any(self._types.get(type_key(status)) == Meaning.IGNORE for status in statuses)
+
     def word(self, text: str) -> Meaning:
         """What a person said of a type word, else what is proposed for it."""
         said = self._types.get(type_key(text))

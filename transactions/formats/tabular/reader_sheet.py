@@ -77,6 +77,16 @@ class SheetReader:
             if isinstance(step, Made):
                 yield step.event
 
+    def is_written_so(self) -> bool:
+        """Whether no cell shows another layout than the mapping's; reads the rows up to the
+        first that does."""
+        try:
+            for _ in self._results():
+                pass
+        except UnreadableFileError:
+            return False
+        return True
+
     def steps(self) -> Iterator[RowResult | Made]:
         """Every row, and every event once its last row was seen."""
         for result in self._results():
@@ -123,13 +133,16 @@ class SheetReader:
             ) from error
 
     def _read(self, row: Row) -> RowResult:
-        facts = self._facts.read(row, self._classifier.headings.carried, self._day)
-        if self._mapping.grain == Grain.SUMMARY:
+        carried = self._classifier.headings.carried
+        facts = self._facts.texts_of(row, carried)
+        is_summary = self._mapping.grain == Grain.SUMMARY
+        if not is_summary and self._meanings.leaves_out(facts):
+            return RowResult(row, RowClass.IGNORED)
+        self._facts.complete(facts, carried, self._day)
+        if is_summary:
             self._tally.control_totals += self._summary.totals_of(facts)
             return RowResult(row, RowClass.DATA)
         said = self._meanings.of(facts)
-        if said.meaning is Meaning.IGNORE:
-            return RowResult(row, RowClass.IGNORED)
         if facts.local is None and not self._groups.continues(facts) and self._is_timed:
             raise RowError("row_without_time")
         return RowResult(row, RowClass.DATA, facts, said)

@@ -59,6 +59,27 @@ def test_rows_of_an_ignored_word_or_sheet_say_nothing():
     assert read(DATA, mapping_of().changed(ignored=True)) == []
 
 
+@pytest.mark.parametrize(
+    "spoilt", [{"amount": "five"}, {"when": "someday"}, {"amount": "5,25"}, {"when": "15/04/2026"}]
+)
+def test_a_row_that_is_left_out_need_not_be_readable(spoilt):
+    mapping = mapping_of().changed(types={"frob": "ignore"})
+    confirmed = {mapping.fingerprint: mapping.to_json()}
+    data = table(row(when="03/04/2026"), row("1002", kind="Frob", **spoilt))
+    reader = TabularReader(io.BytesIO(data), "a.csv", FormatContext(mappings=confirmed))
+    assert len(list(reader)) == 1
+    assert (reader.problems, reader.row_errors) == ([], [])
+    assert reader.rows_by_class["ignored"] == 1
+
+
+def test_a_status_that_is_left_out_leaves_its_rows_out():
+    header = [*HEADER, "Status"]
+    data = table([*row(), "Completed"], [*row("1002"), "Declined"], header=header)
+    mapping = mapping_of(data)
+    assert len(read(data, mapping)) == 2
+    assert len(read(data, mapping.changed(types={**mapping.types, "declined": "ignore"}))) == 1
+
+
 def test_a_file_of_the_same_layout_in_the_other_order_of_dates_is_refused():
     with pytest.raises(UnreadableFileError) as refused:
         read(table(row(when="15/04/2026")), mapping_of())
