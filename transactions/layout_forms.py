@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from transactions.formats.tabular.mapping import Mapping
+from transactions.formats.tabular.mapping import Mapping, MappingError
 from transactions.formats.tabular.roles import Role
 
 if TYPE_CHECKING:
@@ -36,6 +37,20 @@ def read_layout(sent: Sent[str, str], base: Mapping, survey: Survey | None) -> M
         if answer := sent.get(f"answer-{index}", ""):
             _answer(changed, question, answer)
     return Mapping.from_json(changed)
+
+
+def read_written(sent: Sent[str, str], base: Mapping) -> Mapping:
+    """``base`` as a file is said to be written. Columns with a mark of their own come from
+    what the page showed, or from ``base`` where its mark was chosen. Raises MappingError."""
+    mark = sent.get("decimal_mark", base.decimal_mark)
+    marks: Any = dict(base.decimal_marks) if mark == base.decimal_mark else {}
+    if mark == sent.get("shown_mark"):
+        try:
+            marks = json.loads(sent.get("shown_marks", ""))
+        except ValueError as error:
+            raise MappingError("mapping_bad_value", field="decimal_marks", value="") from error
+    order = sent.get("date_order", base.date_order)
+    return base.changed(decimal_mark=mark, decimal_marks=marks, date_order=order)
 
 
 def unanswered(sent: Sent[str, str], survey: Survey | None) -> list[int]:

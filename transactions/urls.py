@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from transactions.api import guide_pages, token_pages
-from transactions.views import backfill, files, layouts, matches, uploads
+from transactions.views import backfill, files, layout_variants, layouts, matches, uploads
 
 app_name = "transactions"
 
@@ -23,6 +23,17 @@ urlpatterns = [
     path("files/<int:file_id>/layout/preview/", layouts.layout_preview, name="layout_preview"),
     path("files/<int:file_id>/layout/confirm/", layouts.layout_confirm, name="layout_confirm"),
     path("files/<int:file_id>/layout/again/", layouts.layout_again, name="layout_again"),
+    path("files/<int:file_id>/written/", layout_variants.written, name="written"),
+    path(
+        "files/<int:file_id>/written/preview/",
+        layout_variants.written_preview,
+        name="written_preview",
+    ),
+    path(
+        "files/<int:file_id>/written/confirm/",
+        layout_variants.written_confirm,
+        name="written_confirm",
+    ),
     path("layouts/", layouts.layouts, name="layouts"),
     path("history/", backfill.backfills, name="backfills"),
     path("history/<int:upload_id>/", backfill.backfill_progress, name="backfill_progress"),

@@ -44,7 +44,7 @@ def test_a_layout_is_confirmed_by_whoever_answers_what_only_they_know(desk, page
     expect(page.get_by_role("heading", level=1)).to_have_text("What do the columns mean?")
     read = page.locator("#read")
     expect(read).to_contain_text("8 Sep 2025")
-    page.get_by_label("Day first: 9/11/2026").first.check()
+    page.get_by_label("Day first: “9/8/2025” is 9 August 2025").check()
     expect(read).to_contain_text("9 Aug 2025")
     page.get_by_role("combobox", name="Total").select_option("ignore")
     expect(read).not_to_contain_text("$12.40")

@@ -179,6 +179,15 @@ DESK: dict[str, Any] = {
         )
         for act in ("preview", "confirm", "again")
     },
+    "files/<int:file_id>/written/": Case(
+        Action.SET_UP_STORES, "sourcefile", passes=frozenset({404})
+    ),
+    **{
+        f"files/<int:file_id>/written/{act}/": Case(
+            Action.SET_UP_STORES, "sourcefile", "post", passes=frozenset({404})
+        )
+        for act in ("preview", "confirm")
+    },
     "layouts/": Case(Action.SET_UP_STORES),
     "second-accounts/": Case(Action.SET_UP_STORES, sings=True),
     "second-accounts/count/": Case(

@@ -59,7 +59,9 @@ def test_what_only_a_person_can_say_must_be_answered(store, cast):
     file = receive(store, export(*rows))
     client = cast.client("manager")
     page = client.get(f"/files/{file.pk}/layout/").content.decode()
-    assert "with the month first or the day first?" in page
+    assert "Is “9/8/2025” written with the month first or the day first?" in page
+    assert "Month first: “9/8/2025” is 8 September 2025" in page
+    assert "Day first: “9/8/2025” is 9 August 2025" in page
     refused = confirm(client, file)
     assert refused.status_code == 422
     assert "1 question is open." in refused.content.decode()
@@ -68,6 +70,28 @@ def test_what_only_a_person_can_say_must_be_answered(store, cast):
     read_waiting()
     days = set(Transaction.objects.values_list("business_date", flat=True))
     assert {day.isoformat() for day in days} == {"2025-08-09"}
+
+
+def test_dates_of_both_kinds_are_each_shown_by_one_of_the_file(store, cast):
+    rows = [ROWS[0], ROWS[1].replace("11/19/2025", "25/10/2025")]
+    file = receive(store, export(*rows))
+    page = cast.client("manager").get(f"/files/{file.pk}/layout/").content.decode()
+    assert "Month first: “11/19/2025” is 19 November 2025" in page
+    assert "Day first: “25/10/2025” is 25 October 2025" in page
+
+
+def test_settings_that_are_not_asked_about_are_shown_by_the_files_own_cells(store, cast):
+    file = receive(store, export(*ROWS))
+    page = cast.client("manager").get(f"/files/{file.pk}/layout/").content.decode()
+    assert "Dates such as “11/19/2025”" in page
+    assert "Point for cents: “12.40” is 12.40" in page
+
+
+def test_a_file_without_such_dates_shows_no_invented_one(store, cast):
+    file = receive(store, export("9001,2025-11-19,8:01:10 AM,1,7,Sale,12"))
+    page = cast.client("manager").get(f"/files/{file.pk}/layout/").content.decode()
+    assert "Dates such as" not in page
+    assert '<option value="mdy" selected>Month first</option>' in page
 
 
 def test_a_word_that_nobody_knows_is_asked_about(store, cast):

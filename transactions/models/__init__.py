@@ -1,20 +1,11 @@
 """Files as received, register events, and what people decided about them. Chain schema."""
 
-from transactions.models.api import ApiAllowance
-from transactions.models.events import (
-    ApiRequest,
-    ControlCount,
-    GapExplanation,
-    HourlyTotal,
-    Match,
-    MatchHow,
-    Standing,
-    Transaction,
-)
+from transactions.models.api import ApiAllowance, ApiRequest
+from transactions.models.counts import ControlCount, GapExplanation, HourlyTotal
+from transactions.models.events import Standing, Transaction
 from transactions.models.files import (
     Channel,
     FileState,
-    Mapping,
     SourceFile,
     Unfamiliar,
     UnfamiliarKind,
@@ -22,6 +13,8 @@ from transactions.models.files import (
 )
 from transactions.models.health import StoreHealth
 from transactions.models.labels import EVENT_TYPES, FLAGS
+from transactions.models.layouts import LayoutVariant, Mapping
+from transactions.models.matches import Match, MatchHow
 from transactions.models.reviews import STATUS_SUBTITLES, Note, Review, ReviewStatus
 
 __all__ = [
@@ -35,6 +28,7 @@ __all__ = [
     "FileState",
     "GapExplanation",
     "HourlyTotal",
+    "LayoutVariant",
     "Mapping",
     "Match",
     "MatchHow",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,3 +25,23 @@ class ApiAllowance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token_id}: {self.level:.1f}"
+
+
+class ApiRequest(models.Model):
+    """The answer given to an idempotency key, so that the same request gets the same answer."""
+
+    token = models.ForeignKey("stores.Token", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=128)
+    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of method, path and body.")
+    status = models.SmallIntegerField(null=True, help_text="Empty while it is being done.")
+    body = models.JSONField(null=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="api_key_once")]
+        indexes = [models.Index(fields=["made_at"], name="api_request_age")]
+        verbose_name = _("API request")
+        verbose_name_plural = _("API requests")
+
+    def __str__(self) -> str:
+        return self.key

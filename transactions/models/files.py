@@ -135,35 +135,6 @@ class SourceFile(models.Model):
         return self.original_name
 
 
-class Mapping(models.Model):
-    """What a spreadsheet layout means, as a person confirmed it. Never changed: a new
-    version is written, and the greatest version of a fingerprint holds."""
-
-    fingerprint = models.CharField(max_length=64)
-    version = models.IntegerField(default=1)
-    name = models.CharField(_("name"), max_length=120)
-    definition = models.JSONField()
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.DO_NOTHING,
-        related_name="+",
-        db_constraint=False,
-    )
-    confirmed_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ("fingerprint", "-version")
-        constraints = [
-            models.UniqueConstraint(fields=["fingerprint", "version"], name="mapping_version_once")
-        ]
-        verbose_name = _("spreadsheet layout")
-        verbose_name_plural = _("spreadsheet layouts")
-
-    def __str__(self) -> str:
-        return f"{self.name} v{self.version}"
-
-
 class UnfamiliarKind(models.TextChoices):
     ELEMENT = "element", _("part of the journal")
     TYPE_WORD = "type_word", _("type word")

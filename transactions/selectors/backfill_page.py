@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from transactions.models import FileState, SourceFile, Upload
 from transactions.selectors.backfill import BackfillProgress, backfill_progress
-from transactions.selectors.layout_page import span
+from transactions.selectors.layout_said import span
 
 if TYPE_CHECKING:
     from datetime import date, timedelta

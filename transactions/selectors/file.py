@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from transactions.formats import FORMATS
+from transactions.formats.tabular.variants import WRITTEN_OTHERWISE
 from transactions.models import (
     EVENT_TYPES,
     FileState,
@@ -18,7 +19,7 @@ from transactions.models import (
     Standing,
     Transaction,
 )
-from transactions.selectors import layout_page, reasons
+from transactions.selectors import layout_said, reasons
 from transactions.selectors.wording import full_time, money, short_time, size
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ class FilePage:
     control_totals: int
     is_spreadsheet: bool
     has_unread_rows: bool
+    may_be_written_otherwise: bool
+    is_written_otherwise: bool
     is_anothers: bool
     stores: list[Store]
     named: str
@@ -98,9 +101,19 @@ def file_page(member: Member, file: SourceFile) -> FilePage:
         control_totals=file.control_totals,
         is_spreadsheet=is_spreadsheet,
         has_unread_rows=is_spreadsheet and bool(file.rows.get("unread")),
+        may_be_written_otherwise=_may_be_written_otherwise(file),
+        is_written_otherwise=file.reason_code in WRITTEN_OTHERWISE,
         is_anothers=is_anothers,
         stores=list(member.stores().exclude(pk=file.store_id)) if is_anothers else [],
         named=str(file.reason_params.get("theirs", "")) if is_anothers else "",
+    )
+
+
+def _may_be_written_otherwise(file: SourceFile) -> bool:
+    """Whether a person may say so: of a kept spreadsheet that was read, or refused for it."""
+    was_read = file.state in {FileState.INGESTED, FileState.PARTLY_INGESTED}
+    return bool(
+        file.stored_key and file.layout and (was_read or file.reason_code in WRITTEN_OTHERWISE)
     )
 
 
@@ -122,7 +135,7 @@ def _sentence(file: SourceFile) -> str:
     words = {"read": read % {"n": f"{file.events:,}"}, "span": "", "flagged": f"{file.flagged:,}"}
     if file.first_at and file.last_at:
         zone = file.store.zone
-        words["span"] = layout_page.span(
+        words["span"] = layout_said.span(
             file.first_at.astimezone(zone).date(), file.last_at.astimezone(zone).date()
         )
     if file.state == FileState.PARTLY_INGESTED:

@@ -1,28 +1,21 @@
-"""A layout's page: what was understood in one sentence, then what can be changed about it."""
+"""A layout's page: what is asked of it, and what can be changed about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from transactions.layout_forms import NONE, asked_columns, columns_between, words_of
-from transactions.models import EVENT_TYPES
-from transactions.selectors import layout_words, reasons
-from transactions.selectors.wording import money
+from transactions.selectors import layout_words
+from transactions.selectors.layout_examples import example_of, written_choices
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from transactions.formats.tabular.mapping import Mapping as Layout
-    from transactions.formats.tabular.proposal_terms import PreviewRow
-    from transactions.services.layout_trial import Survey, Trial
-
-MOST_TYPES = 4
-MOST_SAID = 5
+    from transactions.services.layout_trial import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +48,6 @@ class Word:
     count: int
     meaning: str
     is_asked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """``tone`` is "", ``flagged``, ``unread`` or ``out``: what is not read as a transaction."""
-
-    number: int
-    read_as: str
-    flags: list[str]
-    time: str
-    register: str
-    cashier: str
-    transaction_no: str
-    amount: str
-    cells: list[str]
-    why: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the whole file comes to when it is read like this."""
-
-    sentence: str
-    details: list[str]
-    warnings: list[str]
-    is_refused: bool
 
 
 def questions_of(
@@ -117,7 +83,10 @@ def _choices(survey: Survey, question: Mapping[str, Any]) -> list[tuple[str, str
     if setting == "columns":
         roles = [(role, layout_words.role_word(role)) for role in question["choices"] if role]
         return [*roles, (NONE, gettext("Something else: leave it out"))]
-    words = layout_words.CHOICES["decimal_mark" if setting == "decimal_marks" else setting]
+    name = "decimal_mark" if setting == "decimal_marks" else setting
+    if name in {"decimal_mark", "date_order"}:
+        return written_choices(name, question["choices"], question["params"])
+    words = layout_words.CHOICES[name]
     return [(choice, str(words[choice])) for choice in question["choices"]]
 
 
@@ -143,6 +112,43 @@ def columns_of(survey: Survey, mapping: Layout, asked: Survey | None) -> list[Co
     ]
 
 
+def settings_of(survey: Survey, mapping: Layout, asked: Survey | None) -> list[dict[str, Any]]:
+    """What holds for the whole sheet and is no open question."""
+    open_ones = {each["setting"] for each in asked["questions"]} if asked else set()
+    date, amount = example_of(survey, "date_order"), example_of(survey, "decimal_mark")
+    labels = {
+        "date_order": gettext("Dates such as “%(date)s”") % {"date": date}
+        if date
+        else gettext("Dates"),
+        "decimal_mark": gettext("Amounts such as “%(amount)s”") % {"amount": amount}
+        if amount
+        else gettext("Amounts"),
+        "grain": gettext("One row is"),
+    }
+    found = [
+        _setting(name, label, str(getattr(mapping, name)), _settings_choices(survey, name))
+        for name, label in labels.items()
+        if name not in open_ones
+    ]
+    typed = "type" in mapping.columns or mapping.grain == "summary"
+    if not typed and "row_type" not in open_ones:
+        meanings = [(value, str(word)) for value, word in layout_words.MEANINGS.items()]
+        label = gettext("Rows without a type word are")
+        found.append(_setting("row_type", label, str(mapping.row_type), meanings))
+    return found
+
+
+def _settings_choices(survey: Survey, name: str) -> list[tuple[str, str]]:
+    choices = layout_words.CHOICES[name]
+    if name == "grain":
+        return [(value, str(word)) for value, word in choices.items()]
+    return written_choices(name, choices, {"value": example_of(survey, name)})
+
+
+def _setting(name: str, label: str, chosen: str, choices: list[tuple[str, str]]) -> dict[str, Any]:
+    return {"name": name, "label": label, "chosen": chosen, "choices": choices}
+
+
 def words_shown(survey: Survey, mapping: Layout, asked: Survey | None) -> list[Word]:
     counts = {word["word"]: word["count"] for word in survey["type_words"]}
     questions = asked["questions"] if asked else []
@@ -151,142 +157,3 @@ def words_shown(survey: Survey, mapping: Layout, asked: Survey | None) -> list[W
         Word(index, word, counts.get(word, 0), mapping.types.get(word, ""), word in open_words)
         for index, word in enumerate(words_of(mapping, survey))
     ]
-
-
-def rows_shown(rows: Sequence[PreviewRow]) -> list[ShownRow]:
-    return [_row(row) for row in rows]
-
-
-def _row(row: PreviewRow) -> ShownRow:
-    why = reasons.problem(row.code, {**row.params, "row": str(row.row)}) if row.code else ""
-    if row.event_type:
-        read_as, tone = str(EVENT_TYPES[row.event_type]), "flagged" if row.flags else ""
-    elif row.joined_to is not None and not row.code:
-        read_as, tone = gettext("Part of row %(row)s") % {"row": row.joined_to}, "out"
-    else:
-        read_as = kind_word(row.kind)
-        tone = "unread" if row.code or row.kind == "unread" else "out"
-    at = datetime.fromisoformat(row.occurred_local) if row.occurred_local else None
-    return ShownRow(
-        number=row.row,
-        read_as=read_as,
-        flags=[reasons.label(flag) for flag in row.flags],
-        time=_moment(at, is_day=row.is_date_only) if at else "",
-        register=row.register,
-        cashier=row.cashier,
-        transaction_no=row.transaction_no,
-        amount=money(row.amount),
-        cells=[cell for cell in row.cells if cell],
-        why=why,
-        tone=tone,
-    )
-
-
-def kind_word(kind: str) -> str:
-    """What a row is that is no transaction."""
-    words = {
-        "total": gettext("Totals row: checks the sums"),
-        "heading": gettext("Heading of the rows below"),
-        "repeated_header": gettext("The column names once more"),
-        "footer": gettext("Remark below the table"),
-        "ignored": gettext("Left out"),
-        "unread": gettext("Not read"),
-    }
-    return words.get(kind, gettext("Adds nothing of its own"))
-
-
-def _moment(at: datetime, *, is_day: bool) -> str:
-    day = date_format(at.date(), "j M Y")
-    return day if is_day else f"{day} {at:%H:%M:%S}"
-
-
-def said_of(trial: Trial, mapping: Layout) -> Said:
-    """One sentence for the whole file, what supports it, and what speaks against it."""
-    if trial.refused is not None:
-        why = reasons.problem(trial.refused.code, trial.refused.params)
-        return Said(why, [], [], is_refused=True)
-    if mapping.ignored:
-        return Said(gettext("Nothing is read from this sheet."), [], [], is_refused=False)
-    return Said(_sentence(trial), _details(trial, mapping), _warnings(trial), is_refused=False)
-
-
-def _sentence(trial: Trial) -> str:
-    if not trial.events and trial.control_totals:
-        n = len(trial.control_totals)
-        return ngettext(
-            "A report of sums: %(n)s figure to compare with what we counted.",
-            "A report of sums: %(n)s figures to compare with what we counted.",
-            n,
-        ) % {"n": f"{n:,}"}
-    words = {
-        "what": _types(trial),
-        "where": _where(trial),
-        "when": span(trial.first.date() if trial.first else None, _day_of(trial.last)),
-    }
-    if trial.is_cut:
-        return gettext("The first %(what)s%(where)s%(when)s.") % words
-    return gettext("%(what)s%(where)s%(when)s.") % words
-
-
-def _types(trial: Trial) -> str:
-    if not trial.events:
-        return gettext("No transactions")
-    total = ngettext("%(n)s transaction", "%(n)s transactions", trial.events)
-    parts = [
-        f"{EVENT_TYPES[kind]} {count:,}" for kind, count in trial.types.most_common(MOST_TYPES)
-    ]
-    left = sum(trial.types.values()) - sum(n for _t, n in trial.types.most_common(MOST_TYPES))
-    if left:
-        parts.append(gettext("%(n)s others") % {"n": f"{left:,}"})
-    return f"{total % {'n': f'{trial.events:,}'}} ({', '.join(parts)})"
-
-
-def _where(trial: Trial) -> str:
-    if not trial.stores:
-        return ""
-    return gettext(" of store %(code)s") % {"code": ", ".join(sorted(trial.stores)[:3])}
-
-
-def _day_of(at: datetime | None) -> date | None:
-    return at.date() if at else None
-
-
-def span(first: date | None, last: date | None) -> str:
-    """``, 3 to 9 Nov 2026``; "" for none."""
-    if first is None or last is None:
-        return ""
-    end = date_format(last, "j M Y")
-    if first == last:
-        return f", {end}"
-    form = "j" if (first.year, first.month) == (last.year, last.month) else "j M"
-    start = date_format(first, form if first.year == last.year else "j M Y")
-    return gettext(", %(first)s to %(last)s") % {"first": start, "last": end}
-
-
-def _details(trial: Trial, mapping: Layout) -> list[str]:
-    order = gettext("month first") if mapping.date_order == "mdy" else gettext("day first")
-    found = [gettext("Dates are read with the %(order)s.") % {"order": order}]
-    flagged = sum(trial.flags.values())
-    if flagged:
-        parts = [f"{reasons.label(flag)} {n:,}" for flag, n in trial.flags.most_common(MOST_TYPES)]
-        found.append(gettext("To review: %(what)s.") % {"what": ", ".join(parts)})
-    differs = any(problem.code == "total_differs" for problem in trial.problems)
-    if trial.totals_checked and not differs and not trial.is_cut:
-        found.append(
-            ngettext(
-                "The totals row agrees with the rows above it (%(n)s sum checked).",
-                "The totals rows agree with the rows above them (%(n)s sums checked).",
-                trial.totals_checked,
-            )
-            % {"n": trial.totals_checked}
-        )
-    return found
-
-
-def _warnings(trial: Trial) -> list[str]:
-    said = [reasons.problem(each.code, each.params) for each in trial.problems]
-    unique = list(dict.fromkeys(said))
-    found = unique[:MOST_SAID]
-    if len(unique) > MOST_SAID:
-        found.append(gettext("and %(n)s more") % {"n": f"{len(unique) - MOST_SAID:,}"})
-    return found

@@ -114,12 +114,12 @@ _WHY = {
     "unknown": _("nothing tells what it is"),
 }
 CHOICES = {
-    "date_order": {"mdy": _("Month first: 11/9/2026"), "dmy": _("Day first: 9/11/2026")},
+    "date_order": {"mdy": _("Month first"), "dmy": _("Day first")},
     "serial_epoch": {
         "1900": _("Counted from 1900, as Excel on Windows does"),
         "1904": _("Counted from 1904, as old Excel on Macs did"),
     },
-    "decimal_mark": {".": _("1,234.50 (point for cents)"), ",": _("1.234,50 (comma for cents)")},
+    "decimal_mark": {".": _("Point for cents"), ",": _("Comma for cents")},
     "grain": {
         "receipt": _("One receipt"),
         "line": _("One item of a receipt"),

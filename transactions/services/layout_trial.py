@@ -14,9 +14,12 @@ from transactions import flags
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.grid import iter_sheets
 from transactions.formats.tabular.header_table import open_table
+from transactions.formats.tabular.mapping import Mapping
 from transactions.formats.tabular.proposal import propose
 from transactions.formats.tabular.proposal_preview import preview_rows
 from transactions.formats.tabular.reader import TabularReader
+from transactions.formats.tabular.variants import chosen_ways, ways_near, ways_of, with_ways
+from transactions.services.layouts import ConfirmedLayouts
 from transactions.services.read_file import format_context
 from transactions.services.stored import opened
 
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from transactions.formats.canonical import ControlTotal, Event, Problem
-    from transactions.formats.tabular.mapping import Mapping
     from transactions.formats.tabular.proposal_terms import PreviewRow
     from transactions.models import SourceFile
 
@@ -104,6 +106,18 @@ def try_layout(file: SourceFile, mapping: Mapping, surveys: Sequence[Survey]) ->
             trial.refused = refused
     _conclude(trial, reader)
     return trial
+
+
+def way_shown(file: SourceFile, base: Mapping, survey: Survey) -> Mapping:
+    """The confirmed layout as this file's cells are written: as was said before where they
+    agree with that, else as they show it."""
+    said = ways_of(ConfirmedLayouts().definitions(file).get(base.fingerprint, {}))
+    ways = [*said, *ways_near(base, Mapping.from_json(survey["mapping"]))]
+    definition = with_ways(base.to_json(), ways)
+    context = replace(format_context(file.store), mappings={base.fingerprint: definition})
+    with opened(file) as stream:
+        found = chosen_ways(stream, file.original_name, context)
+    return found.get(base.fingerprint, base)
 
 
 def _count(trial: Trial, event: Event) -> None:

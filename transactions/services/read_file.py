@@ -75,7 +75,7 @@ class StoreReading:
         stream.seek(0)
         context = self.context
         if found == LAYOUTS_OF:
-            context = replace(context, mappings=self.layouts.definitions)
+            context = replace(context, mappings=self.layouts.definitions(source))
         return open_journal(stream, source.original_name, context, found)
 
 

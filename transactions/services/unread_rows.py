@@ -27,7 +27,7 @@ _MARK = "\ufeff"
 
 def unread_rows(file: SourceFile) -> list[UnreadRow]:
     """Read the kept file once more and keep nothing but what could not be understood."""
-    context = replace(format_context(file.store), mappings=ConfirmedLayouts().definitions)
+    context = replace(format_context(file.store), mappings=ConfirmedLayouts().definitions(file))
     with opened(file) as stream:
         reader = TabularReader(stream, file.original_name, context)
         try:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,41 +20,15 @@ from transactions.layout_forms import read_layout, unanswered
 from transactions.models import Mapping as Layout
 from transactions.selectors import layout_page, layout_words, reasons
 from transactions.selectors.layouts import known_layouts, older_files, waiting_layouts
-from transactions.services.layout_trial import Survey, preview_of, surveys_of, try_layout
-from transactions.services.layouts import LAYOUTS_OF
 from transactions.services.mappings import confirm_layout, read_layout_again
 from transactions.views.files import visible_file
+from transactions.views.layout_table import Looked, look, look_again, read_part, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Sent
 
-    from transactions.models import SourceFile
-
 UNPROCESSABLE = 422
 PAGE = "transactions/layout.html"
-
-
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """One table of one file: its survey, what was confirmed of it, and what is still asked."""
-
-    file: SourceFile
-    surveys: list[Survey]
-    sheet: int
-    newest: Layout | None
-
-    @property
-    def survey(self) -> Survey:
-        return self.surveys[self.sheet]
-
-    @property
-    def asked(self) -> Survey | None:
-        return self.survey if self.newest is None else None
-
-    @property
-    def base(self) -> Mapping:
-        found = self.newest.definition if self.newest else self.survey["mapping"]
-        return Mapping.from_json(found)
 
 
 @require_GET
@@ -73,7 +45,7 @@ def layout(request: MemberRequest, file_id: int) -> HttpResponse:
     """One table of a file, how it would be read, and what only a person can say."""
     file = visible_file(request, file_id)
     try:
-        looked = _look(file, request.GET.get("sheet", ""))
+        looked = look(file, request.GET.get("sheet", ""))
     except UnreadableFileError as error:
         context = {"file": file, "why": reasons.problem(error.code, error.params)}
         return render(request, "transactions/layout_none.html", context, status=UNPROCESSABLE)
@@ -84,25 +56,25 @@ def layout(request: MemberRequest, file_id: int) -> HttpResponse:
 @needs(Action.SET_UP_STORES)
 def layout_preview(request: MemberRequest, file_id: int) -> HttpResponse:
     """The rows and the sentence anew, as the form now stands. Nothing is saved."""
-    looked = _look_again(request, file_id)
+    looked = look_again(request, file_id)
     try:
         mapping = read_layout(request.POST.dict(), looked.base, looked.asked or looked.survey)
     except MappingError as error:
-        wrong = reasons.problem(error.code, _said(error))
+        wrong = why_not(error)
         return render(request, f"{PAGE}#read", {"wrong": wrong, "sheet": looked.sheet})
-    return render(request, f"{PAGE}#read", _read_part(looked, mapping))
+    return render(request, f"{PAGE}#read", read_part(looked, mapping))
 
 
 @require_POST
 @needs(Action.SET_UP_STORES)
 def layout_confirm(request: MemberRequest, file_id: int) -> HttpResponse:
     """Save what was said; everything that waited for it is read."""
-    looked = _look_again(request, file_id)
+    looked = look_again(request, file_id)
     sent = request.POST.dict()
     try:
         mapping = read_layout(sent, looked.base, looked.asked or looked.survey)
     except MappingError as error:
-        return _refuse(request, looked, sent, reasons.problem(error.code, _said(error)))
+        return _refuse(request, looked, sent, why_not(error))
     if missing := unanswered(sent, looked.asked):
         said = ngettext("%(n)s question is open.", "%(n)s questions are open.", len(missing))
         return _refuse(request, looked, sent, said % {"n": len(missing)}, missing)
@@ -115,7 +87,7 @@ def layout_confirm(request: MemberRequest, file_id: int) -> HttpResponse:
 @needs(Action.SET_UP_STORES)
 def layout_again(request: MemberRequest, file_id: int) -> HttpResponse:
     """Have the files read again that an older version of this layout was read by."""
-    looked = _look_again(request, file_id)
+    looked = look_again(request, file_id)
     if looked.newest is None:
         raise Http404
     count = read_layout_again(member=request.member, layout=looked.newest)
@@ -124,39 +96,9 @@ def layout_again(request: MemberRequest, file_id: int) -> HttpResponse:
     return redirect("transactions:layouts")
 
 
-def _look_again(request: MemberRequest, file_id: int) -> _Looked:
-    try:
-        return _look(visible_file(request, file_id), request.POST.get("sheet", ""))
-    except UnreadableFileError as error:
-        raise Http404 from error
-
-
-def _look(file: SourceFile, sheet: str) -> _Looked:
-    """Raises UnreadableFileError for a file without a table, Http404 for one not kept."""
-    if not file.stored_key or (file.format not in {"", LAYOUTS_OF}):
-        raise Http404
-    surveys = surveys_of(file)
-    if not surveys:
-        raise UnreadableFileError("no_table")
-    prints = [each["mapping"]["fingerprint"] for each in surveys]
-    newest = {
-        each.fingerprint: each
-        for each in Layout.objects.filter(fingerprint__in=prints)
-        .order_by("fingerprint", "-version")
-        .distinct("fingerprint")
-    }
-    opened = [index for index, each in enumerate(prints) if each not in newest]
-    chosen = opened[0] if opened else 0
-    if sheet.isdecimal() and int(sheet) < len(surveys):
-        chosen = int(sheet)
-    for index, each in enumerate(surveys):
-        each["is_confirmed"] = prints[index] in newest
-    return _Looked(file, surveys, chosen, newest.get(prints[chosen]))
-
-
 def _context(
     request: MemberRequest,
-    looked: _Looked,
+    looked: Looked,
     mapping: Mapping,
     sent: Sent[str, str],
     missing: list[int] | None = None,
@@ -164,7 +106,7 @@ def _context(
     survey, newest = looked.survey, looked.newest
     grain = mapping.grain
     return {
-        **_read_part(looked, mapping),
+        **read_part(looked, mapping),
         "file": looked.file,
         "sheets": looked.surveys,
         "survey": survey,
@@ -176,7 +118,7 @@ def _context(
         "words": layout_page.words_shown(survey, mapping, looked.asked),
         "roles": layout_words.roles(grain),
         "meanings": list(layout_words.MEANINGS.items()),
-        "settings": _settings(looked, mapping),
+        "settings": layout_page.settings_of(survey, mapping, looked.asked),
         "name": sent.get("name") or _name(looked),
         "newest": newest,
         "who": User.objects.filter(pk=newest.confirmed_by_id or 0).first() if newest else None,
@@ -185,64 +127,16 @@ def _context(
     }
 
 
-def _read_part(looked: _Looked, mapping: Mapping) -> dict[str, Any]:
-    trial = try_layout(looked.file, mapping, looked.surveys)
-    rows = [] if mapping.ignored else preview_of(looked.file, mapping)
-    return {
-        "said": layout_page.said_of(trial, mapping),
-        "rows": layout_page.rows_shown(rows),
-        "sheet": looked.sheet,
-        "is_ignored": mapping.ignored,
-    }
-
-
-def _settings(looked: _Looked, mapping: Mapping) -> list[dict[str, Any]]:
-    """What holds for the whole sheet and is no open question."""
-    asked = {each["setting"] for each in looked.asked["questions"]} if looked.asked else set()
-    labels = {
-        "date_order": _("Dates such as 11/9/2026"),
-        "decimal_mark": _("Amounts"),
-        "grain": _("One row is"),
-    }
-    found = [
-        {
-            "name": name,
-            "label": label,
-            "chosen": str(getattr(mapping, name)),
-            "choices": list(layout_words.CHOICES[name].items()),
-        }
-        for name, label in labels.items()
-        if name not in asked
-    ]
-    if "type" not in mapping.columns and "row_type" not in asked and mapping.grain != "summary":
-        found.append(
-            {
-                "name": "row_type",
-                "label": _("Rows without a type word are"),
-                "chosen": str(mapping.row_type),
-                "choices": list(layout_words.MEANINGS.items()),
-            }
-        )
-    return found
-
-
-def _name(looked: _Looked) -> str:
+def _name(looked: Looked) -> str:
     if looked.newest is not None:
         return looked.newest.name
     found = looked.survey["report_name"] or looked.survey["mapping"]["sheet"]
     return str(found or looked.file.original_name)[:120]
 
 
-def _said(error: MappingError) -> dict[str, str]:
-    params = dict(error.params)
-    if error.code == "mapping_role_twice" and "role" in params:
-        params["role"] = layout_words.role_word(params["role"])
-    return params
-
-
 def _refuse(
     request: MemberRequest,
-    looked: _Looked,
+    looked: Looked,
     sent: dict[str, str],
     wrong: str,
     missing: list[int] | None = None,
@@ -265,7 +159,7 @@ def _released(count: int, layout: Layout) -> str:
     return said % {"name": layout.name, "n": f"{count:,}"}
 
 
-def _next(request: MemberRequest, looked: _Looked, released: int) -> str:
+def _next(request: MemberRequest, looked: Looked, released: int) -> str:
     """Another table of the same file, files of an older version, or the file itself."""
     page = reverse("transactions:layout", args=[looked.file.pk])
     left = [

@@ -37,12 +37,11 @@ def decide_order(
             votes.see(word.strip(",;()"))
     questions = []
     if votes.is_mixed:
-        questions.append(Question("mixed_dates", "date_order", {}, _ORDERS, MONTH_FIRST))
+        examples = {order: _example(clocks, order) for order in _ORDERS}
+        questions.append(Question("mixed_dates", "date_order", examples, _ORDERS, MONTH_FIRST))
     elif not votes.decided and votes.either:
-        example = _example(clocks)
-        questions.append(
-            Question("date_order", "date_order", {"value": example}, _ORDERS, MONTH_FIRST)
-        )
+        examples = {"value": _example(clocks, "either")}
+        questions.append(Question("date_order", "date_order", examples, _ORDERS, MONTH_FIRST))
     if any(profile.serials for profile in clocks):
         questions.append(Question("serial_dates", "serial_epoch", {}, ("1900", "1904"), "1900"))
     return votes.decided or MONTH_FIRST, questions
@@ -57,9 +56,9 @@ def _sum_of(parts: Iterable[OrderVotes]) -> OrderVotes:
     return total
 
 
-def _example(clocks: Sequence[ColumnProfile]) -> str:
+def _example(clocks: Sequence[ColumnProfile], shows: str) -> str:
     texts = (text for profile in clocks for text in profile.words)
-    return next((text for text in texts if order_shown(text) == "either"), "")
+    return next((text for text in texts if order_shown(text) == shows), "")
 
 
 def decide_marks(

@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from transactions.formats.canonical import Problem, UnreadableFileError
-from transactions.formats.tabular.dates import MONTH_FIRST
+from transactions.formats.tabular.dates import DAY_FIRST, MONTH_FIRST
 from transactions.formats.tabular.grid import iter_sheets
 from transactions.formats.tabular.header_table import open_table
 from transactions.formats.tabular.mapping import Mapping, MappingError
 from transactions.formats.tabular.reader_sheet import SheetReader
 from transactions.formats.tabular.reader_tally import Tally
-from transactions.formats.tabular.values import POINT
+from transactions.formats.tabular.values import COMMA, POINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,14 +45,32 @@ def with_ways(
     return {**definition, _WAYS: [dict(way) for way in ways]}
 
 
-def has_ways(found: JsonObject[str, Any] | None) -> bool:
-    return found is not None and _WAYS in found
+def ways_near(base: Mapping, shown: Mapping) -> list[dict[str, Any]]:
+    """All ways in which a file of ``base`` could be written, the layout's own first; ``shown``
+    is what a look at the file's own cells proposes."""
+    other = COMMA if base.decimal_mark == POINT else POINT
+    marks = [
+        (base.decimal_mark, dict(base.decimal_marks)),
+        (shown.decimal_mark, dict(shown.decimal_marks)),
+        (other, {}),
+    ]
+    orders = (base.date_order, DAY_FIRST if base.date_order == MONTH_FIRST else MONTH_FIRST)
+    return [
+        {"date_order": order, "decimal_mark": mark, "decimal_marks": columns}
+        for order in orders
+        for mark, columns in marks
+    ]
+
+
+def ways_of(found: JsonObject[str, Any]) -> list[dict[str, Any]]:
+    """The ways in question of a definition, as :func:`with_ways` takes them."""
+    return list(found.get(_WAYS, [{}]))
 
 
 def chosen_ways(stream: BinaryIO, name: str, context: FormatContext) -> dict[str, Mapping]:
     """The way in which each table of the file is written, where several are in question;
     the first of them where none fits, whose reading then says why."""
-    several = {key for key, found in context.mappings.items() if has_ways(found)}
+    several = {key for key, found in context.mappings.items() if _WAYS in found}
     if not several:
         return {}
     present = {table.fingerprint for table in _tables(stream, name)} & several
@@ -60,7 +78,7 @@ def chosen_ways(stream: BinaryIO, name: str, context: FormatContext) -> dict[str
 
 
 def _chosen(stream: BinaryIO, name: str, context: FormatContext, key: str) -> Mapping:
-    ways = _ways_of(context.mappings[key])
+    ways = _read_ways(context.mappings[key])
     for way in ways:
         tables = (each for each in _tables(stream, name) if each.fingerprint == key)
         if all(_fits(table, way, context) for table in tables):
@@ -68,9 +86,9 @@ def _chosen(stream: BinaryIO, name: str, context: FormatContext, key: str) -> Ma
     return ways[0]
 
 
-def _ways_of(found: JsonObject[str, Any]) -> list[Mapping]:
+def _read_ways(found: JsonObject[str, Any]) -> list[Mapping]:
     try:
-        return [Mapping.from_json(_plain(found) | way) for way in found[_WAYS]]
+        return [Mapping.from_json(_plain(found) | way) for way in ways_of(found)]
     except MappingError as error:
         raise UnreadableFileError(error.code, **error.params) from error
 
