@@ -56,7 +56,8 @@ class Signs:
 
     ``received_at`` is when the newest event came in, ``occurred_at`` when it happened;
     ``silence`` the opening hours since it came in. ``by_hand``: somebody uploaded it, and
-    nothing sends by itself here. ``lag_p95`` in seconds.
+    nothing sends by itself here. ``heard_apart``: programs at the store send by themselves,
+    so that its registers are heard without its sources. ``lag_p95`` in seconds.
     """
 
     now: datetime
@@ -67,6 +68,7 @@ class Signs:
     quiet_after: timedelta = QUIET_AFTER
     troubles: tuple[SourceTrouble, ...] = ()
     active_sources: int = 0
+    heard_apart: bool = False
     waiting: Some = Some()
     unread: Some = Some()
     layouts: Some = Some()
@@ -181,9 +183,10 @@ def _heard(signs: Signs) -> Iterator[Reason]:
 
 
 def _sources(signs: Signs) -> Iterator[Reason]:
-    """When every source is in trouble nothing comes in any more, whatever came before."""
+    """When every source is in trouble nothing comes in any more, whatever came before:
+    unless the registers are heard another way, and only the sources are not."""
     all_of_them = 0 < signs.active_sources <= len(signs.troubles)
-    state = State.NOT_WATCHING if all_of_them else State.PARTLY
+    state = State.NOT_WATCHING if all_of_them and not signs.heard_apart else State.PARTLY
     for trouble in signs.troubles:
         params = {"source": trouble.name}
         yield Reason(f"source_{trouble.code}", state, trouble.since, params, trouble=trouble)

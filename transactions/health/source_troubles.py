@@ -18,21 +18,31 @@ if TYPE_CHECKING:
 
 GRACE = timedelta(minutes=30)
 """Between the end of a fetch that was due and the moment its events should be here."""
+STILL_PUSHES = timedelta(days=2)
+"""A program that did not call for longer was taken away, or its source took its place."""
 
 
 @dataclass(slots=True)
 class Ears:
     """``quiet_after``: how long the store may be silent, as its sources were set up; None
-    where nothing says so."""
+    where nothing says so. ``pushed_at``: when a program of the store last sent by itself."""
 
     sources: int = 0
-    pushes: bool = False
+    pushed_at: datetime | None = None
     quiet_after: timedelta | None = None
     troubles: list[SourceTrouble] = field(default_factory=list)
 
     @property
     def can_hear(self) -> bool:
-        return self.pushes or self.sources > 0
+        return self.pushed_at is not None or self.sources > 0
+
+    def may_be_silent(self, now: datetime) -> timedelta:
+        """The most that the quickest way of hearing the store leaves between two events. A
+        program that still sends is heard all day, however seldom a source is fetched."""
+        usual = self.quiet_after or QUIET_AFTER
+        if self.pushed_at is not None and now - self.pushed_at < STILL_PUSHES:
+            return min(usual, QUIET_AFTER)
+        return usual
 
 
 def ears_of(store_ids: Sequence[int], now: datetime) -> Mapping[int, Ears]:
@@ -45,9 +55,10 @@ def ears_of(store_ids: Sequence[int], now: datetime) -> Mapping[int, Ears]:
         _add(ears[source.store_id], source, Runs(last, done), now)
     alive = Q(revoked_at=None) & (Q(expires_at=None) | Q(expires_at__gt=now))
     pushing = Token.objects.filter(alive, scope=TokenScope.PUSH, store__in=store_ids)
-    for store_id in pushing.exclude(last_use=None).values_list("store_id", flat=True):
+    used = pushing.exclude(last_use=None).values_list("store_id", "last_use__at")
+    for store_id, at in used.order_by("last_use__at"):
         if store_id is not None:
-            ears[store_id].pushes = True
+            ears[store_id].pushed_at = at
     return ears
 
 

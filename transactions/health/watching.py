@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from transactions.health.hours import Hours, open_time
 from transactions.health.judgment import (
-    QUIET_AFTER,
     Judgment,
     Signs,
     Some,
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 UNREAD_FOR = timedelta(days=30)
 """A file that could not be read longer ago is in the list of files, and no alarm any more."""
 MOST = 1000
+PUSHED = frozenset({Channel.AGENT, Channel.API})
+"""Ways on which a program sends by itself; none of them is one of the store's sources."""
 
 _LAST = """
     LEFT JOIN LATERAL (
@@ -144,13 +145,17 @@ def _signs(told: Sequence[Any], hours: Hours, ears: Ears, now: datetime) -> Sign
     undecided, missing, missing_since, blind, differing, differing_since, bad_times, p95 = counts[
         8:
     ]
+    quiet_after = ears.may_be_silent(now)
+    silence = open_time(received, now, hours) if received else timedelta()
+    is_pushed = bool(ears.pushed_at and open_time(ears.pushed_at, now, hours) <= quiet_after)
     return Signs(
         now=now,
         received_at=received,
         occurred_at=occurred,
         by_hand=(channel == Channel.UPLOAD or bool(is_backfill)) and not ears.can_hear,
-        silence=open_time(received, now, hours) if received else timedelta(),
-        quiet_after=ears.quiet_after or QUIET_AFTER,
+        silence=silence,
+        quiet_after=quiet_after,
+        heard_apart=is_pushed or (channel in PUSHED and silence <= quiet_after),
         troubles=tuple(ears.troubles),
         active_sources=ears.sources,
         waiting=waiting,

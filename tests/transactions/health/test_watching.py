@@ -85,8 +85,46 @@ def test_a_scheduled_source_may_be_silent_until_its_time(store):
     assert codes(store) == []
 
 
-def test_a_source_that_fails_says_why_and_since_when(store):
+def a_program(store, ago):
+    token = Token.objects.create(store=store, name="x", scope="push", prefix="a", digest="d")
+    TokenUse.objects.create(token=token, at=timezone.now() - ago)
+
+
+def test_a_silent_second_source_leaves_a_store_partly_watched_whose_registers_are_heard(store):
     event(store, timedelta(minutes=1), "agent")
+    source_of(store, times=["00:00"])
+    (found,) = watched_stores([store.pk])
+    (reason,) = found.judgment.reasons
+    assert (reason.code, found.judgment.state) == ("source_silent", State.PARTLY)
+    assert reason.params == {"source": "Share"}
+
+
+def test_registers_are_heard_apart_though_the_newest_event_came_by_the_second_source(store):
+    event(store, timedelta(minutes=1), "schedule")
+    source_of(store, times=["00:00"])
+    assert watched_stores([store.pk])[0].judgment.state is State.NOT_WATCHING
+    a_program(store, timedelta(minutes=5))
+    assert watched_stores([store.pk])[0].judgment.state is State.PARTLY
+
+
+def test_a_program_that_fell_silent_long_ago_hears_nothing(store):
+    event(store, timedelta(minutes=1), "schedule")
+    source_of(store, times=["00:00"])
+    a_program(store, 5 * HOUR)
+    assert watched_stores([store.pk])[0].judgment.state is State.NOT_WATCHING
+
+
+def test_a_nightly_source_does_not_make_the_silence_of_a_program_all_right(store):
+    event(store, 5 * HOUR, "agent")
+    source = source_of(store, times=["00:00"], heard_at=timezone.now() - 5 * HOUR)
+    SourceRun.objects.create(source=source, state=RunState.DONE, ended_at=timezone.now())
+    assert codes(store) == []
+    a_program(store, 5 * HOUR)
+    assert codes(store) == ["nothing_heard"]
+
+
+def test_a_source_that_fails_says_why_and_since_when(store):
+    event(store, timedelta(minutes=1), "folder")
     source = source_of(store, is_live=True, failures=3)
     SourceRun.objects.create(
         source=source,
