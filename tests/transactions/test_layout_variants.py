@@ -81,9 +81,7 @@ def test_the_preview_follows_the_answers_and_saves_nothing(store, cast, layout):
     assert not LayoutVariant.objects.exists()
 
 
-def test_one_word_for_a_store_reads_the_file_and_every_later_one(
-    store, other_store, cast, layout
-):
+def test_one_word_for_a_store_reads_the_file_and_every_later_one(store, other_store, cast, layout):
     held = receive(store, export(COMMAS))
     elsewhere = receive(other_store, export(COMMAS.replace("9002", "9012")))
     say(cast.client("manager"), held, decimal_mark=",")

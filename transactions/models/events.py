@@ -123,6 +123,12 @@ class Transaction(models.Model):
                 condition=~models.Q(standing=""),
                 name="txn_not_counted",
             ),
+            models.Index(
+                fields=["source_file", "standing"],
+                include=["flags"],
+                condition=~models.Q(standing=""),
+                name="txn_told_elsewhere",
+            ),
         ]
         verbose_name = _("transaction")
         verbose_name_plural = _("transactions")

@@ -20,6 +20,7 @@ from transactions.models import (
     Transaction,
 )
 from transactions.selectors import layout_said, reasons
+from transactions.selectors.told_elsewhere import NOTHING, of_files
 from transactions.selectors.wording import full_time, money, short_time, size
 
 if TYPE_CHECKING:
@@ -182,13 +183,20 @@ def _reader(file: SourceFile) -> str:
 
 
 def _counts(file: SourceFile) -> list[tuple[str, int]]:
+    if not file.events:
+        return []
+    elsewhere = of_files([file.pk]).get(file.pk, NOTHING)
     found = [
         (gettext("transactions"), file.events),
-        (gettext("new"), file.new_transactions),
+        (gettext("new"), max(0, file.new_transactions - elsewhere.rows)),
         (gettext("corrected"), file.revised_transactions),
         (gettext("flagged"), file.flagged),
     ]
-    return found if file.events else []
+    apart = [
+        (gettext("known from another source"), elsewhere.second),
+        (gettext("perhaps known: to decide"), elsewhere.undecided),
+    ]
+    return [*found, *(each for each in apart if each[1])]
 
 
 def _rows(file: SourceFile) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from accounts.models import User
 from transactions.models import FileState, SourceFile, Upload
 from transactions.selectors.paging import id_to_word
+from transactions.selectors.told_elsewhere import NOTHING, Elsewhere, of_uploads
 from transactions.selectors.wording import full_time, short_time
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ class Progress:
     for_you: int
     events: int
     new_transactions: int
-    flagged: int
+    second: int
+    undecided: int
+    to_review: int
+    """Flagged ones that are reviewed: neither history nor told by another source."""
 
     @property
     def is_done(self) -> bool:
@@ -46,7 +50,8 @@ class Progress:
 
     @property
     def version(self) -> str:
-        return f"{self.files}.{self.waiting}.{self.for_you}.{self.events}.{self.flagged}"
+        counts = (self.files, self.waiting, self.for_you, self.events, self.second)
+        return ".".join(map(str, (*counts, self.undecided, self.to_review)))
 
     @property
     def done(self) -> int:
@@ -89,6 +94,7 @@ def upload_row(upload: Upload) -> UploadRow:
 
 def progress_of(upload_ids: list[int]) -> dict[int, Progress]:
     """Counts per upload, in one query however many there are."""
+    elsewhere = of_uploads(upload_ids)
     counts = {
         "files": Count("id"),
         "waiting": _count(FileState.RECEIVED),
@@ -99,7 +105,7 @@ def progress_of(upload_ids: list[int]) -> dict[int, Progress]:
         "for_you": _count(FileState.NEEDS_MAPPING),
         "sum_events": Coalesce(Sum("events"), 0),
         "sum_new": Coalesce(Sum("new_transactions"), 0),
-        "sum_flagged": Coalesce(Sum("flagged"), 0),
+        "sum_flagged": Coalesce(Sum("flagged", filter=Q(upload__is_backfill=False)), 0),
     }
     found = (
         SourceFile.objects.filter(upload__in=upload_ids)
@@ -107,8 +113,10 @@ def progress_of(upload_ids: list[int]) -> dict[int, Progress]:
         .values("upload_id")
         .annotate(**counts)
     )
-    known = {row["upload_id"]: _progress(row) for row in found}
-    nothing = Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    known = {
+        row["upload_id"]: _progress(row, elsewhere.get(row["upload_id"], NOTHING)) for row in found
+    }
+    nothing = Progress(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     return {upload_id: known.get(upload_id, nothing) for upload_id in upload_ids}
 
 
@@ -116,7 +124,7 @@ def _count(state: str) -> Count:
     return Count("id", filter=Q(state=state))
 
 
-def _progress(row: Mapping[str, Any]) -> Progress:
+def _progress(row: Mapping[str, Any], elsewhere: Elsewhere) -> Progress:
     return Progress(
         files=row["files"],
         waiting=row["waiting"],
@@ -126,8 +134,10 @@ def _progress(row: Mapping[str, Any]) -> Progress:
         seen_before=row["seen_before"],
         for_you=row["for_you"],
         events=row["sum_events"],
-        new_transactions=row["sum_new"],
-        flagged=row["sum_flagged"],
+        new_transactions=max(0, row["sum_new"] - elsewhere.rows),
+        second=elsewhere.second,
+        undecided=elsewhere.undecided,
+        to_review=max(0, row["sum_flagged"] - elsewhere.flagged),
     )
 
 
@@ -153,8 +163,16 @@ def _sentence(progress: Progress) -> str:
     counts = (
         (progress.for_you, ngettext_lazy("%d file waits for you", "%d files wait for you")),
         (progress.not_read, ngettext_lazy("%d file couldn't be read", "%d files couldn't be read")),
-        (progress.flagged, ngettext_lazy("%d to review", "%d to review")),
+        (progress.to_review, ngettext_lazy("%d to review", "%d to review")),
         (progress.new_transactions, ngettext_lazy("%d new transaction", "%d new transactions")),
+        (
+            progress.second,
+            ngettext_lazy("%d known from another source", "%d known from another source"),
+        ),
+        (
+            progress.undecided,
+            ngettext_lazy("%d perhaps known: to decide", "%d perhaps known: to decide"),
+        ),
         (progress.seen_before, ngettext_lazy("%d file seen before", "%d files seen before")),
     )
     return ", ".join(str(words % count) for count, words in counts if count) or gettext(

@@ -16,6 +16,7 @@ from jobs.worker import work
 from stores.models import Store
 from transactions.formats.problems import sentence
 from transactions.models import Channel, FileState, SourceFile, Upload
+from transactions.selectors.told_elsewhere import NOTHING, of_uploads
 from transactions.services.backfill import (
     add_to_backfill,
     close_backfill,
@@ -131,6 +132,12 @@ class Command(BaseCommand):
             events=Sum("events"), new=Sum("new_transactions"), flagged=Sum("flagged")
         )
         counts = {name: value or 0 for name, value in sums.items()}
+        elsewhere = of_uploads([upload.pk]).get(upload.pk, NOTHING)
+        counts |= {
+            "new": max(0, counts["new"] - elsewhere.rows),
+            "second": elsewhere.second,
+            "undecided": elsewhere.undecided,
+        }
         states = dict(files.values_list("state").annotate(Count("id")).order_by())
         problems = [
             (file.original_name, sentence(file.reason_code, file.reason_params))
@@ -154,6 +161,8 @@ class Command(BaseCommand):
             "files": states,
             "events": counts["events"],
             "new_transactions": counts["new"],
+            "second_accounts": counts["second"],
+            "undecided": counts["undecided"],
             "flagged": counts["flagged"],
             "problems": [{"file": name, "reason": reason} for name, reason in problems],
         }
@@ -165,5 +174,9 @@ class Command(BaseCommand):
         for state, count in states.items():
             self.stdout.write(f"{count} files: {FileState(state).label}")
         self.stdout.write(f"{counts['new']} new transactions, {counts['flagged']} flagged")
+        if counts["second"] or counts["undecided"]:
+            self.stdout.write(
+                f"{counts['second']} known from another source, {counts['undecided']} to decide"
+            )
         for name, reason in problems:
             self.stdout.write(f"Couldn't read {name}: {reason}")
