@@ -12,7 +12,8 @@ from benchmarks.peaks import tell
 from transactions.formats import open_journal
 from transactions.formats.canonical import FormatContext
 from transactions.services.overlap import chunks
-from transactions.services.rows import FileContext, copy_line
+from transactions.services.row_file import FileContext
+from transactions.services.rows import copy_line
 
 
 def main(path: Path) -> None:

@@ -17,7 +17,7 @@ from stores.models import Store
 from transactions.formats.canonical import FormatContext
 from transactions.models import Channel, SourceFile, Transaction, Upload
 from transactions.services.receive import incoming_from_paths, receive_upload
-from transactions.services.rows import FileContext
+from transactions.services.row_file import FileContext
 
 if TYPE_CHECKING:
     from pathlib import Path

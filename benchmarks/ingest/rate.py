@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from benchmarks.bench import Bench
     from benchmarks.ingest.ground import Ground
     from benchmarks.journal import Journal
-    from transactions.services.rows import FileContext
+    from transactions.services.row_file import FileContext
 
 
 def measure(bench: Bench, ground: Ground, journal: Journal) -> None:

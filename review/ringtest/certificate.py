@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from review.models import StepOutcome
 from review.ringtest import clock
 from review.ringtest.events import finding_for, offset_measured, steps_of
-from review.ringtest.pages import corrected_delay, outcome_sentence
+from review.ringtest.outcomes import corrected_delay, outcome_sentence
 from review.ringtest.selectors import register_word
 from review.ringtest.steps import BY_NAME, RUNG, WAVE
 from review.ringtest.words import clock_words, length, offset_words, read_as, written_as

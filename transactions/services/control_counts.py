@@ -10,7 +10,7 @@ import orjson
 from django.db import connection
 
 from transactions.formats.canonical import ControlTotal, to_utc
-from transactions.services.rows import MOST_MONEY
+from transactions.services.row_text import MOST_MONEY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stores.models import Register, RegisterClass, Store
 from transactions.formats import FORMATS, open_journal, sniff
 from transactions.formats.canonical import FormatContext, UnreadableFileError, to_utc
 from transactions.formats.sniffing import HEAD_BYTES
 from transactions.services.layouts import LAYOUTS_OF
-from transactions.services.rows import FileContext, copy_line, department_roles, tender_classes
+from transactions.services.row_file import FileContext
+from transactions.services.rows import copy_line
 from transactions.services.stored import opened
 from transactions.services.unfamiliar import Strangers
 
@@ -92,10 +93,10 @@ def format_contexts(stores: Collection[Store]) -> Mapping[int, FormatContext]:
         outside[store_id].add(code)
     return {
         store.pk: FormatContext(
-            department_roles=department_roles(store.department_roles),
+            department_roles=_department_roles(store.department_roles),
             outside_registers=frozenset(outside[store.pk]),
             totals_formula=store.totals_formula,
-            tender_classes=tender_classes(store.tender_classes),
+            tender_classes=_tender_classes(store.tender_classes),
         )
         for store in stores
     }
@@ -110,3 +111,13 @@ def _file_context(source: SourceFile, context: FormatContext, format: str) -> Fi
         received_at=source.received_at,
         rank=FORMATS[format].rank,
     )
+
+
+def _department_roles(value: Mapping[str, Any]) -> dict[str, str]:
+    """A store's department roles as plain text pairs; anything else is left out."""
+    return {str(code): role for code, role in value.items() if isinstance(role, str)}
+
+
+def _tender_classes(value: Mapping[str, Any]) -> dict[str, str]:
+    """A store's kinds of payment by code in lower case; anything else is left out."""
+    return {str(code).lower(): kind for code, kind in value.items() if isinstance(kind, str)}
