@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from transactions import flags
 from transactions.formats.canonical import UnreadableFileError
 from transactions.formats.tabular.proposal_terms import PreviewRow
-from transactions.formats.tabular.reader_sheet import Made, RowResult, SheetReader
+from transactions.formats.tabular.reader_sheet import SheetReader
+from transactions.formats.tabular.reader_steps import Made, RowResult
 from transactions.formats.tabular.reader_tally import Tally
 from transactions.formats.tabular.values_codes import code_text
 

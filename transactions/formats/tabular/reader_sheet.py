@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transactions.formats.canonical import Problem, UnreadableFileError
@@ -14,6 +13,7 @@ from transactions.formats.tabular.reader_groups import Groups, is_one_receipt, m
 from transactions.formats.tabular.reader_meaning import Meanings, RowMeaning
 from transactions.formats.tabular.reader_receipts import ReceiptError, lines_event
 from transactions.formats.tabular.reader_rows import RowClass, RowClassifier
+from transactions.formats.tabular.reader_steps import Made, RowResult
 from transactions.formats.tabular.reader_summary import Summary
 from transactions.formats.tabular.reader_totals import Totals
 from transactions.formats.tabular.roles import CLOCKS, Role
@@ -29,26 +29,6 @@ if TYPE_CHECKING:
     from transactions.formats.tabular.reader_tally import Tally
 
 Said = tuple[Facts, RowMeaning]
-
-
-@dataclass(slots=True)
-class RowResult:
-    """What became of one row; the events of a receipt come with its last row."""
-
-    row: Row
-    kind: RowClass
-    facts: Facts | None = None
-    said: RowMeaning | None = None
-    code: str = ""
-    column: str = ""
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    event: Event
-    row: int
-    """The first of its rows."""
 
 
 class SheetReader:
