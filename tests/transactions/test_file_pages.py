@@ -130,3 +130,19 @@ def test_the_list_is_narrowed(store, cast, words, is_there):
     receive(store, journal(Ring(1)), "PJR77.xml")
     said = cast.client("viewer").get("/files/", words).content.decode()
     assert ("PJR77.xml" in said) is is_there
+
+
+def test_a_file_that_is_read_again_says_nothing_old_and_shows_what_came_of_it(store, cast):
+    client = cast.client("manager")
+    file = receive(store, b"nothing that could be read", "x.xml")
+    assert "neither a register journal" in page(client, file)
+    client.post(f"/files/{file.pk}/again/")
+    waiting = page(client, file)
+    assert "This file waits to be read." in waiting
+    assert "neither a register journal" not in waiting
+    assert 'hx-get="?seen=received"' in waiting
+    assert client.get(f"/files/{file.pk}/?seen=received").status_code == 204
+    read_waiting()
+    shown = client.get(f"/files/{file.pk}/?seen=received").content.decode()
+    assert "neither a register journal" in shown
+    assert "hx-get" not in shown.split('id="file"')[1].split(">")[0]

@@ -70,7 +70,7 @@ def file_page(member: Member, file: SourceFile) -> FilePage:
         counts=counts_of(file),
         rows=rows_of(file),
         totals=totals_said(file),
-        why=[reasons.problem(file.reason_code, file.reason_params)] if file.reason_code else [],
+        why=_why(file),
         problems=problems[:MOST_SAID],
         more_problems=max(0, len(problems) - MOST_SAID),
         unfamiliar=_unfamiliar(file),
@@ -80,7 +80,7 @@ def file_page(member: Member, file: SourceFile) -> FilePage:
         is_spreadsheet=is_spreadsheet,
         has_unread_rows=is_spreadsheet and bool(file.rows.get("unread")),
         may_be_written_otherwise=_may_be_written_otherwise(file),
-        is_written_otherwise=file.reason_code in WRITTEN_OTHERWISE,
+        is_written_otherwise=_is_refused_for_it(file),
         is_anothers=is_anothers,
         stores=list(member.stores().exclude(pk=file.store_id)) if is_anothers else [],
         named=str(file.reason_params.get("theirs", "")) if is_anothers else "",
@@ -90,9 +90,18 @@ def file_page(member: Member, file: SourceFile) -> FilePage:
 def _may_be_written_otherwise(file: SourceFile) -> bool:
     """Whether a person may say so: of a kept spreadsheet that was read, or refused for it."""
     was_read = file.state in {FileState.INGESTED, FileState.PARTLY_INGESTED}
-    return bool(
-        file.stored_key and file.layout and (was_read or file.reason_code in WRITTEN_OTHERWISE)
-    )
+    return bool(file.stored_key and file.layout and (was_read or _is_refused_for_it(file)))
+
+
+def _is_refused_for_it(file: SourceFile) -> bool:
+    return file.state == FileState.QUARANTINED and file.reason_code in WRITTEN_OTHERWISE
+
+
+def _why(file: SourceFile) -> list[str]:
+    """Nothing of a file that is being read again: what was said of it holds no more."""
+    if not file.reason_code or file.state == FileState.RECEIVED:
+        return []
+    return [reasons.problem(file.reason_code, file.reason_params)]
 
 
 def _sentence(file: SourceFile) -> str:

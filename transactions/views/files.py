@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=HttpResponseBase)
 PIECE = 256 * 1024
+NO_CHANGE = 204
 
 
 @require_GET
@@ -72,8 +73,11 @@ def files(request: MemberRequest) -> HttpResponse:
 @require_GET
 @needs(Action.SEE_FILES)
 def file(request: MemberRequest, file_id: int) -> HttpResponse:
-    """One file: what became of it, what could not be read, and what it told of."""
+    """One file: what became of it, what could not be read, and what it told of; 204 while it
+    is still in the state that was ``seen``."""
     found = visible_file(request, file_id)
+    if request.GET.get("seen") == found.state:
+        return HttpResponse(status=NO_CHANGE)
     context = {"page": file_page(request.member, found), "file": found}
     return render(request, "transactions/file.html", context)
 

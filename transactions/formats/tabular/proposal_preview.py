@@ -29,19 +29,20 @@ def preview_rows(
     """The first ``rows`` of the sample; a receipt that begins in them is read to its end."""
     reader = SheetReader(replace(table, rows=iter(sample)), mapping, context, Tally(), "")
     shown: dict[int, PreviewRow] = {}
-    first = 0
+    first = latest = 0  # rows whose event is still to come, and the last that is shown
     try:
         for step in reader.steps():
             if isinstance(step, Made):
                 if step.row in shown:
                     shown[step.row] = _with_event(shown[step.row], step.event, context)
-                first = 0
+                first = latest if step.row < latest else 0
             elif len(shown) >= rows and step.row.number not in shown:
                 if not first:
                     break
             else:
                 shown[step.row.number] = _plain(step)
-                first = first or step.row.number
+                latest = step.row.number
+                first = first or latest
     except UnreadableFileError as error:
         _refuse(shown, sample, error)
     return _joined(list(shown.values()))

@@ -155,6 +155,11 @@ def test_the_preview_shows_how_each_row_would_be_read():
     assert other[-1].code == "date_order_differs"
 
 
+def test_every_row_of_a_preview_is_read_to_its_event():
+    data = table(*(row(str(n), amount="1") for n in range(30)))
+    assert {each.event_type for each in proposal_of(data).preview()} == {"sale"}
+
+
 def test_a_preview_of_lines_joins_them_to_their_receipt():
     header = [*HEADER, "Scan Code"]
     data = table([*row(), "1"], [*row(amount="6"), "2"], [*row("9"), "3"], header=header)
