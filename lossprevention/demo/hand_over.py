@@ -35,13 +35,18 @@ def hand_over(
     *,
     name: str = "",
 ) -> None:
-    """One file per event, as Passport writes them while selling. Committed on return."""
-    if events:
-        files = (
-            Incoming(file_name(profile, event), io.BytesIO(journal_file(profile, event)))
-            for event in events
-        )
-        _send(chain, profile, events, files, place, name)
+    """One file per event, as Passport writes them while selling. Committed on return.
+
+    What happened before the store's program was there goes apart: it is no sign of how fast
+    that program is."""
+    live_since = datetime.now(UTC) - LIVE
+    for is_live in (False, True):
+        if some := [each for each in events if (each.ended > live_since) is is_live]:
+            files = (
+                Incoming(file_name(profile, event), io.BytesIO(journal_file(profile, event)))
+                for event in some
+            )
+            _send(chain, profile, some, files, place, name)
 
 
 def hand_over_day(chain: Chain, day: StoreDay, place: Place) -> None:

@@ -67,8 +67,8 @@ SENTENCES: Final[dict[str, str]] = {
     "trying, lest the account be locked. Press “Change” and correct it; we then go on at once.",
     "not_looking": "Nobody is looking into this folder: the program that watches folders is not "
     "running. Ask support to start it.",
-    "quiet": "Nothing new has come for longer than it should. Check that the register still "
-    "writes its files and that they still reach this place.",
+    "quiet": "Nothing new has come for longer than it should. Check that the register or the back "
+    "office still writes its files and that they still reach this place.",
     "missed": "It should have been fetched by now and was not. Press “Fetch now”; if that fails, "
     "ask support.",
     "never": "It has never given a file. Check that the register or the back office sends there.",

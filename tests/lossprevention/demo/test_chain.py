@@ -1,6 +1,7 @@
 """The demo in the database: built like any chain, sold in like any store, reviewed by people."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db.models import Count
@@ -18,7 +19,15 @@ from lossprevention.demo.scenes import SceneLog
 from lossprevention.simulator.store_day import generate
 from stores.access import member_of
 from stores.models import Camera, Cashier, Recorder, Register, RegisterCamera, Store
-from transactions.models import FileState, Note, Review, ReviewStatus, SourceFile, Transaction
+from transactions.models import (
+    FileState,
+    Note,
+    Review,
+    ReviewStatus,
+    SourceFile,
+    Transaction,
+    Upload,
+)
 
 PROFILE = stores()[2]  # the fixture chain has 101 and 102 already
 
@@ -119,6 +128,14 @@ def test_what_registers_wrote_comes_in_as_any_upload(chain, place, day):
         {register.code for register in PROFILE.registers}, day.start, day.end
     )
     assert len(seen) > 30
+
+
+def test_what_was_sold_before_goes_apart_from_what_is_sold_now(chain, place, day):
+    sold_now = replace(day.events[3], ended=datetime.now(UTC))
+    hand_over(chain, PROFILE, [*day.events[:3], sold_now], place)
+    with in_chain(chain):
+        files = Upload.objects.annotate(n=Count("files")).values_list("channel", "n")
+        assert sorted(files) == [("agent", 1), ("schedule", 3)]
 
 
 def test_nothing_sold_is_nothing_sent(chain, place):
