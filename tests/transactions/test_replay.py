@@ -58,8 +58,8 @@ def test_what_a_changed_map_makes_of_an_event_changes_in_its_row(store):
 def test_an_event_that_is_named_otherwise_keeps_its_row(store, monkeypatch):
     take_in(store, journal(Ring(1, "refund"), Ring(2)))
     ids = set(Transaction.objects.values_list("pk", flat=True))
-    named = rows._event_key
-    monkeypatch.setattr(rows, "_event_key", lambda *args: named(*args)[::-1])
+    named = rows.event_key
+    monkeypatch.setattr(rows, "event_key", lambda *args: named(*args)[::-1])
     again()
     assert set(Transaction.objects.values_list("pk", flat=True)) == ids
     assert Review.objects.count() == 1
