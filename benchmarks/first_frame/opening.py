@@ -14,7 +14,7 @@ from benchmarks.first_frame.site import Site
 from benchmarks.statistic import quantile
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, ViewportSize
 
     from benchmarks.bench import Bench
     from benchmarks.first_frame.site import Item
@@ -71,7 +71,7 @@ def measure(bench: Bench, _data: Path) -> None:
     bench.figure("P16 floor (p95)", quantile([reference for reference, _ in pairs], 0.95), "ms")
 
 
-_VIEW: Final = {"width": 1440, "height": 900}
+_VIEW: Final[ViewportSize] = {"width": 1440, "height": 900}
 
 
 def _pairs(
