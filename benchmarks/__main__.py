@@ -17,6 +17,7 @@ from benchmarks.machine import describe
 from benchmarks.report import Report, as_json, as_text
 
 BENCHMARKS: Final[dict[str, str]] = {
+    "accuracy": "benchmarks.accuracy",
     "ingest": "benchmarks.ingest",
     "cut": "benchmarks.cut",
     "first_frame": "benchmarks.first_frame",

@@ -67,7 +67,7 @@ def survey(
         if look.media is None:
             problems.append(Gap(candidate.start, candidate.bound, look.problem))
             continue
-        raw, unsure = _raw_file(candidate, look)
+        raw, unsure = _raw_file(candidate, look, window)
         ambiguous |= unsure
         problems += _cut_short(candidate, raw)
         # The file after the window may hold the picture of its very end.
@@ -105,8 +105,10 @@ def _candidates(found: Iterable[FoundFile]) -> list[_Candidate]:
     return candidates
 
 
-def _raw_file(candidate: _Candidate, look: Look) -> tuple[RawFile, bool]:
-    """The file at its time, and whether the doubled hour leaves that in doubt."""
+def _raw_file(candidate: _Candidate, look: Look, window: UtcWindow) -> tuple[RawFile, bool]:
+    """The file at its time, and whether the doubled hour leaves that in doubt. In doubt it
+    is shown for either hour: what may be the moment is worth more than nothing, if it says so.
+    """
     if look.media is None:
         message = "only a measured file has a place in time"
         raise ValueError(message)
@@ -121,8 +123,10 @@ def _raw_file(candidate: _Candidate, look: Look) -> tuple[RawFile, bool]:
         if created is not None
         and min(abs(created - start), abs(created - start - length)) <= _SAME_TIME
     ]
-    start = fitting[0] if len(fitting) == 1 else starts[0]
-    return RawFile(candidate.found.path, start, look.media), len(fitting) != 1
+    if len(fitting) == 1:
+        return RawFile(candidate.found.path, fitting[0], look.media), False
+    reaching = [start for start in starts if window.overlaps(start, start + length)]
+    return RawFile(candidate.found.path, (reaching or starts)[0], look.media), True
 
 
 def _cut_short(candidate: _Candidate, raw: RawFile) -> list[Gap]:

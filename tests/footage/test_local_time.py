@@ -74,3 +74,12 @@ def test_metadata_that_fits_neither_reading_settles_nothing(tmp_path):
     add(tmp_path, FIRST, created=datetime(2026, 11, 1, 1, 30, tzinfo=UTC))
     raw = recorder(tmp_path).fetch("cam1", minute(FIRST), tmp_path)
     assert raw.notes == ("time_ambiguous",)
+
+
+def test_in_doubt_a_file_of_the_doubled_hour_is_shown_for_either_hour(tmp_path):
+    """Its name fits both; a window of the second hour is not told that there is nothing."""
+    add(tmp_path, FIRST)
+    for start in (FIRST, SECOND):
+        raw = recorder(tmp_path).fetch("cam1", minute(start), tmp_path)
+        assert [file.start for file in raw.files] == [start]
+        assert raw.notes == ("time_ambiguous",)
