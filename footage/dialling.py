@@ -3,8 +3,8 @@
 A recorder sits on a private network of a store, so that being private refuses nothing
 here; what is dialled must lie inside one of the ``routes`` of :class:`Grants`. A name is
 resolved once, every address it has must be on a route, and that very address is connected
-to. Link-local addresses (where clouds keep their metadata), multicast and our own networks
-are never dialled, approved or not.
+to. Link-local addresses and others where clouds keep their metadata, multicast, our own
+networks and addresses that hide another one are never dialled, approved or not.
 
 Stores share numbers: a hundred of them are 192.168.1.0/24. A route may therefore lead
 through a SOCKS5 proxy (what ``tailscaled`` and ZeroTier offer per site), which carries the
@@ -14,6 +14,7 @@ address to the right store unresolved and unchanged.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -36,8 +37,17 @@ PRIVATE: Final = tuple(
 )
 """What a store's own PC and the agent reach without being told: RFC 1918, RFC 6598 (also
 Tailscale's) and RFC 4193."""
+_METADATA: Final = frozenset(
+    ipaddress.ip_address(text)
+    for text in ("fd00:ec2::254", "100.100.100.200", "168.63.129.16", "192.0.0.192")
+)
+"""Where clouds tell a machine its secrets, besides the link-local place."""
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _MOST_ADDRESSES: Final = 8
+_HOST: Final = re.compile(
+    r"[A-Za-z0-9_.-]{1,253}|([0-9A-Fa-f]{0,4}:){2}[0-9A-Fa-f:.]{0,40}", re.ASCII
+)
+_PROXY: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_.-]+):[0-9]{1,5}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,11 @@ class Route:
 
     network: Network
     proxy: str = ""
+
+    def __post_init__(self) -> None:
+        if self.proxy and not _PROXY.fullmatch(self.proxy):
+            message = f"not host:port of a proxy: {self.proxy!r}"
+            raise ValueError(message)
 
 
 def dial(
@@ -61,10 +76,23 @@ def dial(
         try:
             if route.proxy:
                 return connect_through(route.proxy, str(address), port, timeout)
-            return socket.create_connection((str(address), port), timeout=timeout)
+            return _connected(address, port, timeout)
         except OSError as error:
             last = error
     raise UnreachableError(f"{host}:{port}") from last
+
+
+def _connected(address: Address, port: int, timeout: float) -> socket.socket:
+    """Without another look-up, which could answer otherwise."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    connection = socket.socket(family, socket.SOCK_STREAM)
+    connection.settimeout(timeout)
+    try:
+        connection.connect((str(address), port))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def places_of(host: str, port: int, grants: Grants) -> list[tuple[Address, Route]]:
@@ -76,40 +104,44 @@ def places_of(host: str, port: int, grants: Grants) -> list[tuple[Address, Route
 def _addresses(host: str, port: int) -> list[Address]:
     """As the system reads them, odd spellings of numbers included: what is checked is what
     is dialled."""
-    if not host or any(sign in host for sign in " \t\r\n\0/@?#%\\"):
+    if not _HOST.fullmatch(host) or not 0 < port < 65536:
         raise AddressRefusedError(host=host, why="not_a_host")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError, OverflowError) as error:
+    except (OSError, UnicodeError) as error:
         raise UnreachableError(host) from error
     told = dict.fromkeys(str(row[4][0]).partition("%")[0] for row in found)
-    return [ipaddress.ip_address(text) for text in told][:_MOST_ADDRESSES]
+    return [_plain(ipaddress.ip_address(text)) for text in told][:_MOST_ADDRESSES]
+
+
+def _plain(address: Address) -> Address:
+    """An IPv4 address written as IPv6 is that IPv4 address."""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address
 
 
 def _route_to(address: Address, host: str, grants: Grants) -> Route:
-    real = unwrapped(address)
-    if is_never_dialled(real, grants):
+    if is_never_dialled(address, grants):
         raise AddressRefusedError(host=host, why="never")
     for route in grants.routes:
-        if route.network.version == real.version and real in route.network:
+        if route.network.version == address.version and address in route.network:
             return route
-    raise AddressRefusedError(host=host, why="public" if real.is_global else "no_route")
+    raise AddressRefusedError(host=host, why="public" if address.is_global else "no_route")
 
 
-def is_never_dialled(real: Address, grants: Grants) -> bool:
-    """``real``: an address with no other inside it, see :func:`unwrapped`."""
-    if real.is_link_local or real.is_multicast or real.is_unspecified or real.is_reserved:
+def is_never_dialled(address: Address, grants: Grants) -> bool:
+    if address.is_link_local or address.is_multicast or address.is_unspecified:
         return True
-    return any(real in own for own in grants.own_networks if own.version == real.version)
+    if (address.is_reserved and not address.is_loopback) or address in _METADATA:
+        return True
+    if _hides_another(address):
+        return True
+    return any(address in own for own in grants.own_networks if own.version == address.version)
 
 
-def unwrapped(address: Address) -> Address:
-    """The IPv4 address inside an IPv6 one (mapped, 6to4, Teredo, NAT64), or itself."""
+def _hides_another(address: Address) -> bool:
+    """6to4, Teredo and NAT64: where they lead is not what they say."""
     if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    inner = address.ipv4_mapped or address.sixtofour
-    if inner is None and address.teredo is not None:
-        inner = address.teredo[1]
-    return inner if inner is not None else address
+        return False
+    return address in _NAT64 or address.sixtofour is not None or address.teredo is not None
