@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from footage.window import UtcWindow, as_utc
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+    from datetime import tzinfo
 
 BEFORE_SECONDS = 60.0
 AFTER_SECONDS = 120.0
@@ -104,7 +104,7 @@ def combined_error(*errors: float) -> float:
     return sum(abs(error) for error in errors)
 
 
-def utc_candidates(wall: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+def utc_candidates(wall: datetime, zone: tzinfo) -> tuple[datetime, ...]:
     """Every UTC instant at which a clock in ``zone`` showed ``wall`` (naive).
 
     Two in the hour that occurs twice, earlier first. A time inside the spring gap, which

@@ -60,6 +60,18 @@ class AddressRefusedError(FootageError):
         self.code = f"address_{why}"
 
 
+class BadAnswerError(FootageError):
+    """What answers there does not behave as a recorder. ``why``: ``redirected``,
+    ``too_large``, ``wrong_type``, ``unreadable``, ``certificate``."""
+
+    code = "bad_answer"
+
+    def __init__(self, why: str, what: str = "") -> None:
+        super().__init__(what=what or None)
+        self.why = why
+        self.code = f"answer_{why}"
+
+
 class AuthRejectedError(FootageError):
     """Wrong user or password. Never retried: five tries lock the recorder."""
 

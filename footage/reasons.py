@@ -35,6 +35,22 @@ REASONS: Mapping[str, str] = {
     "address_no_route": gettext_noop(
         "No approved route leads to %(host)s. Ask support to approve the store's network."
     ),
+    "bad_answer": gettext_noop("What answers at this address does not behave as a recorder."),
+    "answer_redirected": gettext_noop(
+        "The recorder points to another address. It was not followed; check the address and "
+        "whether the recorder wants a secure connection."
+    ),
+    "answer_too_large": gettext_noop(
+        "The recorder sent more than it should, so the rest was refused."
+    ),
+    "answer_wrong_type": gettext_noop(
+        "What answers at this address is not a recorder of the kind chosen."
+    ),
+    "answer_unreadable": gettext_noop("The recorder's answer cannot be understood."),
+    "answer_certificate": gettext_noop(
+        "The recorder's certificate is not the one that was confirmed. It may have been "
+        "replaced, or somebody may be listening in. No password was sent."
+    ),
     "auth_rejected": gettext_noop(
         "The recorder refused the user name or password. Nothing more will be tried until "
         "somebody checks it, so that the recorder does not lock the account."
