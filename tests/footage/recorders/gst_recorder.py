@@ -1,0 +1,250 @@
+"""A recorder's RTSP side on GStreamer's own server: a program, run by Debian's Python.
+
+    /usr/bin/python3 gst_recorder.py '{"root": "/footage", "user": "…", "password": "…"}'
+
+Serves the segments of ``root/cam{n}`` (named ``20261123T120000Z_60.mp4``) by Hikvision's and
+Uniview's addresses and as ONVIF replay, asks for Digest, prints ``PORT n`` when ready and
+one JSON line per request to the file ``log``. Faults are keys of its one argument.
+"""
+
+import json
+import re
+import sys
+import threading
+import time
+from bisect import bisect_right
+from datetime import datetime, timezone
+from pathlib import Path
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtsp", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
+
+OPTIONS = {
+    "codec": "h264",
+    "speed": 8.0,  # times the pace of life; 0: GStreamer's own clock, exactly 1x
+    "ends_after": None,  # seconds of footage after which it says that this is all
+    "silent_after": None,  # … after which it says nothing more
+    "hangs_up_after": None,
+    "ignores_end": False,
+    "splices": False,  # counts on over gaps as if nothing were missing
+    "starts_at": "keyframe",  # or "exact": in the middle of a group of pictures
+    "busy": 0,  # answers that many DESCRIBEs with 453
+    "log": None,
+    "hours_ahead": 0,  # its wall clock against UTC, in the times of its addresses
+    **json.loads(sys.argv[1]),
+}
+UNIX_TO_NTP = 2_208_988_800
+OK = GstRtsp.RTSPStatusCode.OK
+HEADERS = ("REQUIRE", "RATE_CONTROL", "RANGE")
+Gst.init(None)
+
+
+def unix(text):
+    return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc).timestamp()
+
+
+class Film:
+    """Every picture of a camera: its time, whether it stands alone, its bytes."""
+
+    def __init__(self, camera):
+        self.pictures = []
+        for path in sorted((Path(OPTIONS["root"]) / camera).glob("*.mp4")):
+            self.pictures += self._read(path, unix(path.name.split("_")[0]))
+        self.times = [at for at, _, _ in self.pictures]
+
+    def _read(self, path, start):
+        codec = OPTIONS["codec"]
+        pipeline = Gst.parse_launch(
+            f'filesrc location="{path}" ! qtdemux ! {codec}parse config-interval=-1 '
+            f"! video/x-{codec},stream-format=byte-stream,alignment=au ! appsink name=out sync=false"
+        )
+        pipeline.set_state(Gst.State.PLAYING)
+        out, first, found = pipeline.get_by_name("out"), None, []
+        while (sample := out.emit("pull-sample")) is not None:
+            buffer = sample.get_buffer()
+            first = buffer.pts if first is None else first
+            alone = not buffer.has_flags(Gst.BufferFlags.DELTA_UNIT)
+            data = buffer.extract_dup(0, buffer.get_size())
+            found.append((start + (buffer.pts - first) / Gst.SECOND, alone, data))
+        pipeline.set_state(Gst.State.NULL)
+        return found
+
+    def between(self, start, end):
+        first = max(0, bisect_right(self.times, start + 1e-6) - 1)
+        if self.pictures and self.times[first] < start - 60:  # the picture before is of old
+            first = min(first + 1, len(self.pictures) - 1)
+        while OPTIONS["starts_at"] == "keyframe" and first and not self.pictures[first][1]:
+            first -= 1
+        return [p for p in self.pictures[first:] if p[0] < end or OPTIONS["ignores_end"]]
+
+
+FILMS = {path.name: Film(path.name) for path in sorted(Path(OPTIONS["root"]).glob("cam*"))}
+
+
+def asked(path, query):
+    """The film and stretch that an address names, or None."""
+    tracks = re.match(r"/Streaming/tracks/(\d+)0[12]/?$", path)
+    uniview = re.match(r"/c(\d+)/b(\d+)/e(\d+)/replay/?$", path)
+    onvif = re.match(r"/onvif/(\d+)$", path)
+    if tracks:
+        told = dict(part.partition("=")[::2] for part in (query or "").split("&"))
+        ahead = 3600 * OPTIONS["hours_ahead"]
+        stretch = [unix(told[key].upper()) - ahead for key in ("starttime", "endtime")]
+    elif uniview:
+        stretch = [float(uniview[2]), float(uniview[3])]
+    elif onvif:
+        stretch = [0.0, 1e12]
+    else:
+        return None
+    film = FILMS.get(f"cam{(tracks or uniview or onvif)[1]}")
+    return (film, *stretch) if film and film.between(*stretch) else None
+
+
+class Feeder:
+    """Hands the pictures of one playback to GStreamer at the pace wanted."""
+
+    def __init__(self, source, stamp, film, start, end):
+        self.source, self.stamp, self.film = source, stamp, film
+        self.client = None
+        self.run = 0
+        source.connect("seek-data", self._seek)
+        self.begin(film.between(start, end), 0)
+
+    def begin(self, pictures, position):
+        self.run += 1
+        if self.stamp is not None and pictures:
+            offset = pictures[0][0] + UNIX_TO_NTP - position / Gst.SECOND
+            self.stamp.set_property("ntp-offset", round(offset * 1e9))
+        threading.Thread(target=self._feed, args=(pictures, position, self.run), daemon=True).start()
+
+    def _seek(self, _source, position):
+        start = self.film.times[0] + position / Gst.SECOND
+        self.begin(self.film.between(start, 1e12), position)
+        return True
+
+    def _feed(self, pictures, position, run):
+        began, first, gone = time.monotonic(), pictures[0][0], 0.0
+        for index, (at, _, data) in enumerate(pictures):
+            gone = index * 0.1 if OPTIONS["splices"] else at - first
+            if self._is_over(gone) or run != self.run:
+                break
+            if OPTIONS["speed"]:
+                time.sleep(max(0.0, began + gone / OPTIONS["speed"] - time.monotonic()))
+            buffer = Gst.Buffer.new_wrapped(data)
+            buffer.pts = buffer.dts = position + round(gone * Gst.SECOND)
+            if self.source.emit("push-buffer", buffer) != Gst.FlowReturn.OK:
+                return
+        if run == self.run and OPTIONS["silent_after"] is None:
+            self.source.emit("end-of-stream")
+
+    def _is_over(self, gone):
+        if OPTIONS["hangs_up_after"] is not None and gone > OPTIONS["hangs_up_after"]:
+            GLib.idle_add(self.client.close)
+            return True
+        limits = [OPTIONS["ends_after"], OPTIONS["silent_after"]]
+        return any(limit is not None and gone > limit for limit in limits)
+
+
+class Factory(GstRtspServer.RTSPMediaFactory):
+    def do_create_element(self, url):
+        codec, is_onvif = OPTIONS["codec"], url.abspath.startswith("/onvif/")
+        film, start, end = asked(url.abspath, url.query)
+        stamp = "! rtponviftimestamp name=pay0" if is_onvif else ""
+        element = Gst.parse_launch(
+            f"( appsrc name=src format=time block=true max-buffers=2 max-bytes=0 "
+            f"stream-type={'seekable' if is_onvif else 'stream'} "
+            f"caps=video/x-{codec},stream-format=byte-stream,alignment=au,framerate=10/1 "
+            f"! {codec}parse ! rtp{codec}pay name={'pay' if is_onvif else 'pay0'} pt=96 mtu=700 "
+            f"aggregate-mode=zero-latency config-interval=-1 {stamp} )"
+        )
+        source = element.get_by_name("src")
+        if is_onvif:
+            source.set_property("duration", round((film.times[-1] - film.times[0]) * Gst.SECOND))
+        element.feeder = Feeder(source, element.get_by_name("pay0") if is_onvif else None, film, start, end)
+        LATEST.append(element.feeder)
+        return element
+
+
+LATEST = []
+
+
+def configured(_factory, media):
+    if OPTIONS["speed"]:
+        media.connect("new-state", lambda media, _state: media.set_rate_control(False))
+        media.set_rate_control(False)
+
+
+def note(context, method):
+    told = {"method": method, "path": context.uri.abspath if context.uri else ""}
+    for name in HEADERS:
+        result, value = context.request.get_header(getattr(GstRtsp.RTSPHeaderField, name), 0)
+        if result == GstRtsp.RTSPResult.OK:
+            told[name.lower()] = value
+    if OPTIONS["log"]:
+        with Path(OPTIONS["log"]).open("a") as log:
+            log.write(json.dumps(told) + "\n")
+    return told
+
+
+def described(client, context):
+    note(context, "DESCRIBE")
+    if OPTIONS["busy"]:
+        OPTIONS["busy"] -= 1
+        return GstRtsp.RTSPStatusCode.NOT_ENOUGH_BANDWIDTH
+    if asked(context.uri.abspath, context.uri.query) is None:
+        return GstRtsp.RTSPStatusCode.NOT_FOUND
+    return OK
+
+
+def played(client, context):
+    told = note(context, "PLAY")
+    for feeder in LATEST:
+        feeder.client = client
+    begin = re.match(r"clock=(\d{8}T\d{6})(\.\d+)?Z-", told.get("range", ""))
+    if begin and told.get("require") == "onvif-replay":
+        film = LATEST[-1].film
+        at = unix(begin[1] + "Z") + float(begin[2] or 0) - film.times[0]
+        context.request.remove_header(GstRtsp.RTSPHeaderField.RANGE, -1)
+        context.request.add_header(GstRtsp.RTSPHeaderField.RANGE, f"npt={max(at, 0):.3f}-")
+    return OK
+
+
+def connected(_server, client):
+    client.connect("pre-describe-request", described)
+    client.connect("pre-play-request", played)
+    for method in ("options", "setup", "teardown"):
+        client.connect(
+            f"pre-{method}-request", lambda _client, context, m=method: (note(context, m.upper()), OK)[1]
+        )
+
+
+def main():
+    server = GstRtspServer.RTSPServer()
+    server.set_address("127.0.0.1")
+    server.set_service("0")
+    auth = GstRtspServer.RTSPAuth()
+    auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+    auth.set_realm("recorder")
+    token = GstRtspServer.RTSPToken()
+    token.set_string(GstRtspServer.RTSP_TOKEN_MEDIA_FACTORY_ROLE, "viewer")
+    auth.add_digest(OPTIONS["user"], OPTIONS["password"], token)
+    server.set_auth(auth)
+    factory = Factory()
+    factory.connect("media-configure", configured)
+    factory.add_role_from_structure(
+        Gst.Structure.from_string("viewer,media.factory.access=true,media.factory.construct=true")[0]
+    )
+    for number in range(1, 5):
+        for mount in (f"/Streaming/tracks/{number}01", f"/Streaming/tracks/{number}02", f"/c{number}", f"/onvif/{number}"):
+            server.get_mount_points().add_factory(mount, factory)
+    server.connect("client-connected", connected)
+    server.attach(None)
+    print("PORT", server.get_bound_port(), flush=True)
+    GLib.MainLoop().run()
+
+
+main()
