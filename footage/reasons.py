@@ -116,6 +116,10 @@ REASONS: Mapping[str, str] = {
     ),
     "sound_removed": gettext_noop("Sound was removed."),
     "sound_unreadable": gettext_noop("The sound could not be kept."),
+    "playback_short": gettext_noop(
+        "The recorder played less than was asked for without saying which part is missing, so "
+        "pictures may be off by that much."
+    ),
     "time_ambiguous": gettext_noop(
         "Clocks went back in this hour, so this could be the footage of one hour earlier or later."
     ),

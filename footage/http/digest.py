@@ -59,15 +59,17 @@ def _challenge(header: str) -> Challenge | None:
     )
 
 
-def answer(challenge: Challenge, login: Login, method: str, uri: str) -> str:
-    """The header that answers ``challenge``, once."""
+def answer(challenge: Challenge, login: Login, method: str, uri: str, uses: int = 1) -> str:
+    """The header that answers ``challenge``; ``uses``: how often its nonce has been
+    used, this time included."""
+    count = f"{uses:08x}"
     client_nonce = secrets.token_hex(8)
     quoted = {
         "username": login.user,
         "realm": challenge.realm,
         "nonce": challenge.nonce,
         "uri": uri,
-        "response": _response(challenge, login, method, uri, client_nonce),
+        "response": _response(challenge, login, method, uri, (count, client_nonce)),
     }
     bare: dict[str, str] = {}
     if challenge.opaque is not None:
@@ -76,12 +78,14 @@ def answer(challenge: Challenge, login: Login, method: str, uri: str) -> str:
         bare["algorithm"] = challenge.algorithm
     if challenge.qop:
         quoted["cnonce"] = client_nonce
-        bare |= {"qop": "auth", "nc": "00000001"}
+        bare |= {"qop": "auth", "nc": count}
     parts = [f'{name}="{_escaped(value)}"' for name, value in quoted.items()]
     return "Digest " + ", ".join([*parts, *(f"{name}={value}" for name, value in bare.items())])
 
 
-def _response(challenge: Challenge, login: Login, method: str, uri: str, client_nonce: str) -> str:
+def _response(
+    challenge: Challenge, login: Login, method: str, uri: str, fresh: tuple[str, str]
+) -> str:
     def hashed(*parts: str) -> str:
         text = ":".join(parts).encode()
         return hashlib.new(_HASHES[challenge.algorithm], text, usedforsecurity=False).hexdigest()
@@ -90,7 +94,7 @@ def _response(challenge: Challenge, login: Login, method: str, uri: str, client_
     what = hashed(method, uri)
     if not challenge.qop:
         return hashed(who, challenge.nonce, what)
-    return hashed(who, challenge.nonce, "00000001", client_nonce, "auth", what)
+    return hashed(who, challenge.nonce, *fresh, "auth", what)
 
 
 def _escaped(value: str) -> str:

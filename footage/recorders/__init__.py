@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from footage.errors import UnsupportedError
 from footage.recorders.folder import FolderRecorder
+from footage.recorders.rtsp_template import RtspTemplateRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 DRIVERS: Mapping[str, type[RecorderDriver]] = {
     "folder": FolderRecorder,
+    "rtsp_template": RtspTemplateRecorder,
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from footage.dialling import dial
 from footage.errors import (
     AuthRejectedError,
+    BadAnswerError,
     BusyError,
     CutFailedError,
     FootageError,
@@ -18,7 +19,7 @@ from footage.errors import (
     UnreachableError,
     UnsupportedError,
 )
-from footage.rtsp.digest import Challenge, Login, answer, challenge_in
+from footage.http.digest import Challenge, answer, challenge_in
 from footage.rtsp.message import Frame, HungUpError, MalformedError, Message, Wire
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from footage.http.digest import Login
     from footage.recorders.base import Grants
     from footage.rtsp.address import RtspAddress
 
@@ -93,9 +95,7 @@ class RtspClient:
             raise _refusal(reply, method)
         return reply
 
-    def answer_to(
-        self, method: str, uri: str, headers: Mapping[str, str] | None = None
-    ) -> Message:
+    def answer_to(self, method: str, uri: str, headers: Mapping[str, str] | None = None) -> Message:
         """Whatever the recorder answers, refusals included."""
         try:
             self.send(method, uri, headers)
@@ -103,7 +103,7 @@ class RtspClient:
         except (TimeoutError, HungUpError, OSError) as error:
             raise UnreachableError(self._where) from error
         except MalformedError as error:
-            raise UnsupportedError("what the recorder answered") from error
+            raise BadAnswerError("unreadable", "RTSP") from error
 
     def send(self, method: str, uri: str, headers: Mapping[str, str] | None = None) -> None:
         """One request whose answer nobody waits for. Raises TimeoutError, OSError."""
@@ -142,7 +142,7 @@ class RtspClient:
         self._challenge = challenge_in(reply.every("WWW-Authenticate"))
         self._uses = 0
         if self._challenge is None:
-            raise UnsupportedError("a log-in without Digest")
+            raise UnsupportedError("a log-in that would give the password away")
         return True
 
     def _await(self, sequence: str, patience: float) -> Message:
@@ -159,7 +159,7 @@ def _refusal(reply: Message, method: str) -> FootageError:
     if reply.status in _ERRORS:
         return _ERRORS[reply.status]()
     if 300 <= reply.status < 400:
-        return UnsupportedError("a recorder that sends us elsewhere")
+        return BadAnswerError("redirected")
     if method == "SETUP" and reply.status == 500:  # seen on overloaded recorders
         return BusyError()
     return CutFailedError(f"{method}: {reply.status}")

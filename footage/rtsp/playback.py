@@ -6,7 +6,8 @@ recorder's few slots. ffmpeg writes the file; its exit code is not asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from footage.cutting import ffmpeg
@@ -16,9 +17,10 @@ from footage.errors import (
     NoFootageError,
     StorageFullError,
     TruncatedError,
+    UnsupportedError,
 )
 from footage.media import MediaInfo, probe
-from footage.rtsp.pump import Ending, Pump
+from footage.rtsp.pump import Bounds, Ending, Pump
 from footage.rtsp.session import opened
 from footage.rtsp.stage import Stage
 
@@ -26,33 +28,48 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from footage.http.digest import Login
     from footage.recorders.base import Cancelled, Grants, Progress
     from footage.rtsp.address import RtspAddress
-    from footage.rtsp.digest import Login
+    from footage.window import UtcWindow
 
 STALL_SECONDS: Final = 15.0
 TAIL_SECONDS: Final = 1.0
 """Played beyond the end, for the picture that is shown at it."""
 TOLERANCE_SECONDS: Final = 1.0
+_LONGEST_GROUP: Final = 60.0
+"""Seconds between pictures that stand alone, at the very most: a stamped playback may begin
+this much before what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayRequest:
-    """What to play. ``headers`` go with every request, ``play_headers`` with PLAY."""
+    """What to play. ``headers`` go with PLAY, which may insist on a feature (``require``)."""
 
     address: RtspAddress
     seconds: float
+    needed: float
+    """Of those, the seconds from the first picture on without which it is not enough."""
     login: Login | None = None
-    headers: Mapping[str, str] | None = None
-    play_headers: Mapping[str, str] | None = None
+    require: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    real: UtcWindow | None = None
+    """Of a recorder that stamps real time: what must be reached, whatever ``seconds`` say."""
     keep_audio: bool = False
     stall: float = STALL_SECONDS
-    """Seconds of silence after which the recorder is taken to have stopped."""
 
     @property
     def limit(self) -> float:
         """The watchdog's: seconds of the wall clock."""
         return self.seconds * 1.5 + 60
+
+    @property
+    def bounds(self) -> Bounds:
+        real = None
+        if self.real is not None:
+            start, end = self.real.start.timestamp(), self.real.end.timestamp()
+            real = (start - _LONGEST_GROUP, end + TAIL_SECONDS)
+        return Bounds(self.seconds + TAIL_SECONDS, self.stall, real)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +80,36 @@ class Played:
     media: MediaInfo
     skipped: float
     """Seconds the recorder sent before that picture."""
-    first_real: float | None
-    """POSIX seconds of that picture, where the recorder stamps real time."""
+    stamped: datetime | None
+    """When that picture was taken, where the recorder stamps real time."""
     missing: float
-    """Seconds less than asked for, when the recorder said that this was all; else 0."""
+    """Seconds less than needed, when the recorder said that this was all; else 0."""
     jumps: int
     """How often the recorder's own count of time broke off."""
 
 
 def play(
     request: PlayRequest,
-    dest: Path,
-    name: str,
+    path: Path,
     grants: Grants,
     *,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Played:
-    """Plays into ``dest``, as ``name`` with the ending that fits. Never retries.
+    """Plays into ``path``: an MP4, or with sound a Matroska file. Never retries.
 
     Raises errors of :mod:`footage.errors`: TruncatedError when the recorder fell silent or
     hung up in the middle, NoFootageError when it had nothing.
     """
-    path = dest / f"{name}.{'mkv' if request.keep_audio else 'mp4'}"
     with opened(
         request.address,
         grants,
         request.login,
-        headers=request.headers,
+        require=request.require,
         with_sound=request.keep_audio,
     ) as session:
-        session.play(request.play_headers or {})
-        pump = Pump(session, request.seconds + TAIL_SECONDS, request.stall)
+        session.play(request.headers)
+        pump = Pump(session, request.bounds)
         with Stage(pump) as stage:
             problem = _write(request, stage.url, path, progress, cancelled)
     return _judged(request, pump, path, problem)
@@ -127,29 +142,40 @@ def _arguments(request: PlayRequest, url: str, path: Path) -> list[str]:
     source = ["-protocol_whitelist", "rtsp,rtp,tcp", "-rtsp_transport", "tcp"]
     source += ["-timeout", str(round((request.stall + 30) * 1_000_000)), "-i", url]
     streams = ["-map", "0:v:0", *(["-map", "0:a:0?"] if request.keep_audio else ["-an"])]
-    bound = ["-t", f"{request.seconds + 2 * TAIL_SECONDS:.3f}"]
+    bound = ["-t", f"{request.seconds + TAIL_SECONDS + _LONGEST_GROUP:.3f}"]
     return [*source, *streams, "-c", "copy", *bound, str(path)]
 
 
-def _judged(
-    request: PlayRequest, pump: Pump, path: Path, problem: FootageError | None
-) -> Played:
-    media = _measured(path)
-    got = min(media.seconds, request.seconds) if media else 0.0
-    missing = request.seconds - got if request.seconds - got > TOLERANCE_SECONDS else 0.0
+def _judged(request: PlayRequest, pump: Pump, path: Path, problem: FootageError | None) -> Played:
+    media, come = _measured(path), pump.retiming
+    stamped = datetime.fromtimestamp(come.first_real, UTC) if come.first_real is not None else None
+    _check_is_asked_for(request, pump, stamped)
+    needed = _needed(request, stamped)
+    got = min(media.seconds, needed) if media else 0.0
+    missing = needed - got if needed - got > TOLERANCE_SECONDS else 0.0
     said_all = pump.ending is Ending.GOODBYE
     if media is None and said_all:
         raise NoFootageError
     if media is None or (missing and not said_all):
-        raise TruncatedError(got, request.seconds) from problem
-    return Played(
-        path=path,
-        media=media,
-        skipped=pump.retiming.skipped,
-        first_real=pump.retiming.first_real,
-        missing=missing,
-        jumps=pump.retiming.jumps,
-    )
+        raise TruncatedError(got, needed) from problem
+    return Played(path, media, come.skipped, stamped, missing, come.jumps)
+
+
+def _check_is_asked_for(request: PlayRequest, pump: Pump, stamped: datetime | None) -> None:
+    if request.real is None:
+        return
+    if pump.ending is Ending.ELSEWHERE:
+        raise UnsupportedError("a replay from a chosen time")
+    if stamped is not None and stamped >= request.real.end:
+        raise NoFootageError(nearest=stamped)
+    if stamped is None and pump.retiming.has_begun:
+        raise UnsupportedError("a replay that does not say which time it shows")
+
+
+def _needed(request: PlayRequest, stamped: datetime | None) -> float:
+    if request.real is None or stamped is None:
+        return request.needed
+    return (request.real.end - stamped).total_seconds()
 
 
 def _measured(path: Path) -> MediaInfo | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -33,21 +33,37 @@ class Ending(StrEnum):
     SILENT = "silent"
     TOO_MUCH = "too_much"
     GARBLED = "garbled"
+    ELSEWHERE = "elsewhere"
+    """The recorder stamps a time that nobody asked for."""
     STOPPED = "stopped"
     """We no longer wanted more."""
 
 
-class Pump:
-    """For one session that plays. ``stall``: seconds of silence taken for the end."""
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is wanted of a playback. All in seconds."""
 
-    def __init__(self, session: Session, seconds: float, stall: float) -> None:
+    length: float
+    """From its first picture on, where the recorder does not stamp real time."""
+    stall: float
+    """Of silence, after which the recorder is taken to have stopped."""
+    real: tuple[float, float] | None = None
+    """POSIX times between which the pictures of a recorder that stamps them must lie."""
+
+    @property
+    def most_bytes(self) -> int:
+        return _BYTES_ANYWAY + round(self.length * _BYTES_A_SECOND)
+
+
+class Pump:
+    """For one session that plays."""
+
+    def __init__(self, session: Session, bounds: Bounds) -> None:
         self.ending = Ending.STOPPED
         self.bytes = 0
         self.retiming = Retiming(session.tracks[0])
         self._session = session
-        self._seconds = seconds
-        self._stall = stall
-        self._most = _BYTES_ANYWAY + round(seconds * _BYTES_A_SECOND)
+        self._bounds = bounds
         self._heard_at = self._kept_at = time.monotonic()
 
     @property
@@ -68,7 +84,7 @@ class Pump:
             self._keep_alive()
             found = self._session.read(_POLL_SECONDS)
         except TimeoutError:
-            return Ending.SILENT if self._silence > self._stall else None
+            return Ending.SILENT if self._silence > self._bounds.stall else None
         except MalformedError:
             return Ending.GARBLED
         except (HungUpError, OSError):
@@ -77,7 +93,7 @@ class Pump:
             return None
         self._heard_at = time.monotonic()
         self.bytes += len(found.packet)
-        if self.bytes > self._most:
+        if self.bytes > self._bounds.most_bytes:
             return Ending.TOO_MUCH
         return self._take(found, deliver)
 
@@ -91,7 +107,16 @@ class Pump:
                 deliver(replace(frame, channel=0, packet=packet))
         elif frame.channel in channels and self.retiming.has_begun:
             deliver(replace(frame, channel=2 * channels.index(frame.channel)))
-        return Ending.REACHED if self.retiming.seconds >= self._seconds else None
+        return self._where()
+
+    def _where(self) -> Ending | None:
+        """Whether all has come, or something else altogether."""
+        come, bounds = self.retiming, self._bounds
+        if come.real is None or bounds.real is None:
+            return Ending.REACHED if come.seconds >= bounds.length else None
+        if come.real < bounds.real[0]:
+            return Ending.ELSEWHERE
+        return Ending.REACHED if come.real >= bounds.real[1] else None
 
     def _keep_alive(self) -> None:
         if time.monotonic() - self._kept_at > self._session.keep_alive_seconds:

@@ -41,6 +41,11 @@ class Retiming:
         self._out = 0
         self._step = self._rate // 15
 
+    @property
+    def real(self) -> float | None:
+        """POSIX seconds it has come to, where the sender tells."""
+        return None if self.first_real is None else self.first_real + self.seconds
+
     def retimed(self, packet: bytes) -> bytes | None:
         """The packet as it is passed on; None for one to leave out."""
         found = parsed(packet)

@@ -13,10 +13,10 @@ from footage.rtsp.description import control_uri, first_of, tracks_in, video_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from footage.http.digest import Login
     from footage.recorders.base import Grants
     from footage.rtsp.address import RtspAddress
     from footage.rtsp.description import Track
-    from footage.rtsp.digest import Login
     from footage.rtsp.message import Frame, Message
 
 _USUAL_TIMEOUT: Final = 60
@@ -24,18 +24,18 @@ _CHANNELS: Final = re.compile(r"interleaved=(\d{1,3})-(\d{1,3})")
 _TIMEOUT: Final = re.compile(r";\s*timeout=(\d{1,6})")
 
 
-def describe(client: RtspClient, headers: Mapping[str, str] | None = None) -> Message:
+def describe(client: RtspClient) -> Message:
     """The recorder's description of what the address plays."""
-    accept = {"Accept": "application/sdp", **(headers or {})}
-    return client.ask("DESCRIBE", str(client.address), accept)
+    return client.ask("DESCRIBE", str(client.address), {"Accept": "application/sdp"})
 
 
 class Session:
-    """A session on ``client``. ``headers`` go with every request after DESCRIBE."""
+    """A session on ``client``. ``require``: a feature that SETUP and PLAY insist on."""
 
-    def __init__(self, client: RtspClient, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, client: RtspClient, require: str = "") -> None:
         self._client = client
-        self._headers = dict(headers or {})
+        self._session: dict[str, str] = {}
+        self._require = {"Require": require} if require else {}
         self._base = str(client.address)
         self.keep_alive_seconds = _USUAL_TIMEOUT / 2
         self.tracks: list[Track] = []
@@ -44,7 +44,7 @@ class Session:
 
     def open(self, *, with_sound: bool) -> None:
         """Asks what there is and sets up its first video track, and sound if wanted."""
-        told = describe(self._client, self._headers)
+        told = describe(self._client)
         self._base = told.header("Content-Base") or told.header("Content-Location") or self._base
         found = tracks_in(told.body)
         sound = first_of(found, "audio") if with_sound else None
@@ -56,7 +56,8 @@ class Session:
         channel = 2 * len(self.tracks)
         transport = f"RTP/AVP/TCP;unicast;interleaved={channel}-{channel + 1}"
         uri = control_uri(self._base, track.control)
-        reply = self._client.ask("SETUP", uri, {"Transport": transport, **self._headers})
+        headers = {"Transport": transport, **self._session, **self._require}
+        reply = self._client.ask("SETUP", uri, headers)
         given = _CHANNELS.search(reply.header("Transport"))
         if given is None:
             raise UnsupportedError("RTSP over TCP")
@@ -66,24 +67,24 @@ class Session:
 
     def _take_session(self, reply: Message) -> None:
         told = reply.header("Session")
-        self._headers["Session"] = told.partition(";")[0].strip()
+        self._session = {"Session": told.partition(";")[0].strip()}
         timeout = _TIMEOUT.search(told)
         seconds = int(timeout[1]) if timeout else _USUAL_TIMEOUT
         self.keep_alive_seconds = max(5.0, seconds / 2)
 
     def play(self, headers: Mapping[str, str]) -> Message:
-        return self._client.ask("PLAY", self._base, {**self._headers, **headers})
+        return self._client.ask("PLAY", self._base, {**self._session, **self._require, **headers})
 
     def keep_alive(self) -> None:
         """Raises TimeoutError, OSError."""
-        self._client.send("OPTIONS", self._base, self._headers)
+        self._client.send("OPTIONS", self._base, self._session)
 
     def read(self, timeout: float) -> Message | Frame:
         return self._client.read(timeout)
 
     def end(self) -> None:
-        if "Session" in self._headers:
-            self._client.end(self._base, self._headers)
+        if self._session:
+            self._client.end(self._base, self._session)
 
 
 @contextmanager
@@ -92,14 +93,14 @@ def opened(
     grants: Grants,
     login: Login | None,
     *,
-    headers: Mapping[str, str] | None = None,
+    require: str = "",
     with_sound: bool = False,
     patience: float = PATIENCE_SECONDS,
 ) -> Iterator[Session]:
     """A session that is torn down whatever happens: recorders leak slots of clients that
     just go away. Raises errors of :mod:`footage.errors`."""
     with RtspClient(address, grants, login, patience=patience) as client:
-        session = Session(client, headers)
+        session = Session(client, require)
         try:
             session.open(with_sound=with_sound)
             yield session

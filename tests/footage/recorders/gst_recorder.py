@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from bisect import bisect_right
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import gi
@@ -44,7 +44,7 @@ Gst.init(None)
 
 
 def unix(text):
-    return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc).timestamp()
+    return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
 
 
 class Film:
@@ -116,13 +116,13 @@ class Feeder:
 
     def begin(self, pictures, position):
         self.run += 1
-        if self.stamp is not None and pictures:
-            offset = pictures[0][0] + UNIX_TO_NTP - position / Gst.SECOND
-            self.stamp.set_property("ntp-offset", round(offset * 1e9))
-        threading.Thread(target=self._feed, args=(pictures, position, self.run), daemon=True).start()
+        threading.Thread(
+            target=self._feed, args=(pictures, position, self.run), daemon=True
+        ).start()
 
     def _seek(self, _source, position):
-        start = self.film.times[0] + position / Gst.SECOND
+        # GStreamer turns a range of the clock into nanoseconds since 1900.
+        start = position / Gst.SECOND - UNIX_TO_NTP
         self.begin(self.film.between(start, 1e12), position)
         return True
 
@@ -136,10 +136,31 @@ class Feeder:
                 time.sleep(max(0.0, began + gone / OPTIONS["speed"] - time.monotonic()))
             buffer = Gst.Buffer.new_wrapped(data)
             buffer.pts = buffer.dts = position + round(gone * Gst.SECOND)
-            if self.source.emit("push-buffer", buffer) != Gst.FlowReturn.OK:
+            event = self._clock(at, position) if index == 0 else None
+            if not self._push(buffer, run, event):
                 return
         if run == self.run and OPTIONS["silent_after"] is None:
             self.source.emit("end-of-stream")
+
+    def _clock(self, at, position):
+        """Tells the stamping element which real time the first picture is of."""
+        offset = (round((at + UNIX_TO_NTP) * 1e9) - position) % 2**64
+        told = Gst.Structure.from_string(
+            f"GstOnvifTimestamp,ntp-offset=(guint64){offset},discont=(boolean)true"
+        )[0]
+        return Gst.Event.new_custom(Gst.EventType.CUSTOM_DOWNSTREAM, told)
+
+    def _push(self, buffer, run, event):
+        """While GStreamer seeks it takes nothing."""
+        for _ in range(200):
+            if run != self.run:
+                return False
+            if event is not None and self.stamp:
+                self.source.send_event(event.copy())
+            if self.source.emit("push-buffer", buffer.copy()) == Gst.FlowReturn.OK:
+                return True
+            time.sleep(0.005)
+        return False
 
     def _is_over(self, gone):
         if OPTIONS["hangs_up_after"] is not None and gone > OPTIONS["hangs_up_after"]:
@@ -163,8 +184,8 @@ class Factory(GstRtspServer.RTSPMediaFactory):
         )
         source = element.get_by_name("src")
         if is_onvif:
-            source.set_property("duration", round((film.times[-1] - film.times[0]) * Gst.SECOND))
-        element.feeder = Feeder(source, element.get_by_name("pay0") if is_onvif else None, film, start, end)
+            source.set_property("duration", round(film.times[-1] + UNIX_TO_NTP) * Gst.SECOND)
+        element.feeder = Feeder(source, is_onvif, film, start, end)
         LATEST.append(element.feeder)
         return element
 
@@ -201,24 +222,23 @@ def described(client, context):
 
 
 def played(client, context):
-    told = note(context, "PLAY")
+    note(context, "PLAY")
     for feeder in LATEST:
         feeder.client = client
-    begin = re.match(r"clock=(\d{8}T\d{6})(\.\d+)?Z-", told.get("range", ""))
-    if begin and told.get("require") == "onvif-replay":
-        film = LATEST[-1].film
-        at = unix(begin[1] + "Z") + float(begin[2] or 0) - film.times[0]
-        context.request.remove_header(GstRtsp.RTSPHeaderField.RANGE, -1)
-        context.request.add_header(GstRtsp.RTSPHeaderField.RANGE, f"npt={max(at, 0):.3f}-")
     return OK
 
 
 def connected(_server, client):
     client.connect("pre-describe-request", described)
     client.connect("pre-play-request", played)
+    client.connect(
+        "check-requirements",
+        lambda _client, _context, wanted: "" if wanted == ["onvif-replay"] else "?",
+    )
     for method in ("options", "setup", "teardown"):
         client.connect(
-            f"pre-{method}-request", lambda _client, context, m=method: (note(context, m.upper()), OK)[1]
+            f"pre-{method}-request",
+            lambda _client, context, m=method: (note(context, m.upper()), OK)[1],
         )
 
 
@@ -236,10 +256,17 @@ def main():
     factory = Factory()
     factory.connect("media-configure", configured)
     factory.add_role_from_structure(
-        Gst.Structure.from_string("viewer,media.factory.access=true,media.factory.construct=true")[0]
+        Gst.Structure.from_string("viewer,media.factory.access=true,media.factory.construct=true")[
+            0
+        ]
     )
     for number in range(1, 5):
-        for mount in (f"/Streaming/tracks/{number}01", f"/Streaming/tracks/{number}02", f"/c{number}", f"/onvif/{number}"):
+        for mount in (
+            f"/Streaming/tracks/{number}01",
+            f"/Streaming/tracks/{number}02",
+            f"/c{number}",
+            f"/onvif/{number}",
+        ):
             server.get_mount_points().add_factory(mount, factory)
     server.connect("client-connected", connected)
     server.attach(None)
