@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from footage.errors import NotYetRecordedError, UnsupportedError
 from footage.recorders.base import RawFile, RawMedia
-from footage.rtsp.playback import PlayRequest, play
+from footage.rtsp.playback import TOLERANCE_SECONDS, PlayRequest, play
 from footage.window import Gap
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def played_media(
     """Plays ``asked`` to show ``window``. Raises what :func:`play` raises, and
     NotYetRecordedError for a fresh window whose end is not there yet."""
     played = play(request, path, grants, progress=listener.progress, cancelled=listener.cancelled)
-    if played.missing and clock() < window.end + timedelta(seconds=PATIENCE_SECONDS):
+    if played.is_short and clock() < window.end + timedelta(seconds=PATIENCE_SECONDS):
         raise NotYetRecordedError(clock() + timedelta(seconds=_RETRY_SECONDS))
     file = RawFile(played.path, _start_of(played, asked), played.media)
     return RawMedia(
@@ -99,7 +99,9 @@ def _start_of(played: Played, asked: UtcWindow) -> datetime:
 
 def _is_unsure(played: Played) -> bool:
     """Less came than is there, or in pieces, and nobody says which part is missing."""
-    return played.stamped is None and bool(played.missing or played.jumps)
+    if played.stamped is not None:
+        return False
+    return played.missing > TOLERANCE_SECONDS or bool(played.jumps)
 
 
 def _time_error(played: Played) -> float:
@@ -110,7 +112,7 @@ def _time_error(played: Played) -> float:
 
 def _gaps(played: Played, file: RawFile, window: UtcWindow) -> tuple[Gap, ...]:
     end = file.start + timedelta(seconds=file.seconds)
-    if not played.missing or end >= window.end:
+    if not played.is_short or end >= window.end:
         return ()
     return (Gap(max(end, window.start), window.end, "not_recorded"),)
 

@@ -83,7 +83,9 @@ class Played:
     stamped: datetime | None
     """When that picture was taken, where the recorder stamps real time."""
     missing: float
-    """Seconds less than needed, when the recorder said that this was all; else 0."""
+    """Seconds less than asked for, where we were not the one to end it."""
+    is_short: bool
+    """Less than needed came, and the recorder said that this was all."""
     jumps: int
     """How often the recorder's own count of time broke off."""
 
@@ -139,7 +141,9 @@ def _write(
 
 
 def _arguments(request: PlayRequest, url: str, path: Path) -> list[str]:
-    source = ["-protocol_whitelist", "rtsp,rtp,tcp", "-rtsp_transport", "tcp"]
+    # Without -copyts the first two pictures get the same time: ffmpeg counts from the first
+    # packet that it could date, and that is the second.
+    source = ["-copyts", "-protocol_whitelist", "rtsp,rtp,tcp", "-rtsp_transport", "tcp"]
     source += ["-timeout", str(round((request.stall + 30) * 1_000_000)), "-i", url]
     streams = ["-map", "0:v:0", *(["-map", "0:a:0?"] if request.keep_audio else ["-an"])]
     bound = ["-t", f"{request.seconds + TAIL_SECONDS + _LONGEST_GROUP:.3f}"]
@@ -151,14 +155,15 @@ def _judged(request: PlayRequest, pump: Pump, path: Path, problem: FootageError 
     stamped = datetime.fromtimestamp(come.first_real, UTC) if come.first_real is not None else None
     _check_is_asked_for(request, pump, stamped)
     needed = _needed(request, stamped)
-    got = min(media.seconds, needed) if media else 0.0
-    missing = needed - got if needed - got > TOLERANCE_SECONDS else 0.0
+    got = media.seconds if media else 0.0
+    is_short = got < needed - TOLERANCE_SECONDS
     said_all = pump.ending is Ending.GOODBYE
     if media is None and said_all:
         raise NoFootageError
-    if media is None or (missing and not said_all):
+    if media is None or (is_short and not said_all):
         raise TruncatedError(got, needed) from problem
-    return Played(path, media, come.skipped, stamped, missing, come.jumps)
+    missing = 0.0 if pump.ending is Ending.REACHED else max(0.0, request.seconds - got)
+    return Played(path, media, come.skipped, stamped, missing, is_short, come.jumps)
 
 
 def _check_is_asked_for(request: PlayRequest, pump: Pump, stamped: datetime | None) -> None:

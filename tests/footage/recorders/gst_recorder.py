@@ -25,7 +25,7 @@ from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 OPTIONS = {
     "codec": "h264",
-    "speed": 8.0,  # times the pace of life; 0: GStreamer's own clock, exactly 1x
+    "speed": 20.0,  # times the pace of life; 0: GStreamer's own clock, exactly 1x
     "ends_after": None,  # seconds of footage after which it says that this is all
     "silent_after": None,  # … after which it says nothing more
     "hangs_up_after": None,
@@ -60,7 +60,8 @@ class Film:
         codec = OPTIONS["codec"]
         pipeline = Gst.parse_launch(
             f'filesrc location="{path}" ! qtdemux ! {codec}parse config-interval=-1 '
-            f"! video/x-{codec},stream-format=byte-stream,alignment=au ! appsink name=out sync=false"
+            f"! video/x-{codec},stream-format=byte-stream,alignment=au "
+            "! appsink name=out sync=false"
         )
         pipeline.set_state(Gst.State.PLAYING)
         out, first, found = pipeline.get_by_name("out"), None, []
@@ -173,13 +174,15 @@ class Feeder:
 class Factory(GstRtspServer.RTSPMediaFactory):
     def do_create_element(self, url):
         codec, is_onvif = OPTIONS["codec"], url.abspath.startswith("/onvif/")
+        # A parser would leave out what comes before the first keyframe.
+        parse = "identity" if OPTIONS["starts_at"] == "exact" else f"{codec}parse"
         film, start, end = asked(url.abspath, url.query)
         stamp = "! rtponviftimestamp name=pay0" if is_onvif else ""
         element = Gst.parse_launch(
             f"( appsrc name=src format=time block=true max-buffers=2 max-bytes=0 "
             f"stream-type={'seekable' if is_onvif else 'stream'} "
             f"caps=video/x-{codec},stream-format=byte-stream,alignment=au,framerate=10/1 "
-            f"! {codec}parse ! rtp{codec}pay name={'pay' if is_onvif else 'pay0'} pt=96 mtu=700 "
+            f"! {parse} ! rtp{codec}pay name={'pay' if is_onvif else 'pay0'} pt=96 mtu=700 "
             f"aggregate-mode=zero-latency config-interval=-1 {stamp} )"
         )
         source = element.get_by_name("src")
@@ -191,6 +194,8 @@ class Factory(GstRtspServer.RTSPMediaFactory):
 
 
 LATEST = []
+SERVER = GstRtspServer.RTSPServer()
+FACTORY = Factory()
 
 
 def configured(_factory, media):
@@ -218,6 +223,7 @@ def described(client, context):
         return GstRtsp.RTSPStatusCode.NOT_ENOUGH_BANDWIDTH
     if asked(context.uri.abspath, context.uri.query) is None:
         return GstRtsp.RTSPStatusCode.NOT_FOUND
+    SERVER.get_mount_points().add_factory(context.uri.abspath, FACTORY)
     return OK
 
 
@@ -243,34 +249,24 @@ def connected(_server, client):
 
 
 def main():
-    server = GstRtspServer.RTSPServer()
-    server.set_address("127.0.0.1")
-    server.set_service("0")
+    SERVER.set_address("127.0.0.1")
+    SERVER.set_service("0")
     auth = GstRtspServer.RTSPAuth()
     auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
     auth.set_realm("recorder")
     token = GstRtspServer.RTSPToken()
     token.set_string(GstRtspServer.RTSP_TOKEN_MEDIA_FACTORY_ROLE, "viewer")
     auth.add_digest(OPTIONS["user"], OPTIONS["password"], token)
-    server.set_auth(auth)
-    factory = Factory()
-    factory.connect("media-configure", configured)
-    factory.add_role_from_structure(
+    SERVER.set_auth(auth)
+    FACTORY.connect("media-configure", configured)
+    FACTORY.add_role_from_structure(
         Gst.Structure.from_string("viewer,media.factory.access=true,media.factory.construct=true")[
             0
         ]
     )
-    for number in range(1, 5):
-        for mount in (
-            f"/Streaming/tracks/{number}01",
-            f"/Streaming/tracks/{number}02",
-            f"/c{number}",
-            f"/onvif/{number}",
-        ):
-            server.get_mount_points().add_factory(mount, factory)
-    server.connect("client-connected", connected)
-    server.attach(None)
-    print("PORT", server.get_bound_port(), flush=True)
+    SERVER.connect("client-connected", connected)
+    SERVER.attach(None)
+    print("PORT", SERVER.get_bound_port(), flush=True)
     GLib.MainLoop().run()
 
 

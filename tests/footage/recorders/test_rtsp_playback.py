@@ -116,13 +116,13 @@ def test_a_splice_over_a_gap_stays_within_the_error_told(start, tmp_path):
     root = recorded(tmp_path / "root", (0, 20), (26, 50))
     raw = fetched(start(root, splices=True), tmp_path, 14, 28)
     assert "playback_short" in raw.notes
-    assert 5 < worst_error(raw) <= raw.time_error
+    assert 4 < worst_error(raw) <= raw.time_error
 
 
 def test_a_hole_that_the_recorder_counts_is_a_gap_in_its_place(start, tmp_path):
     root = recorded(tmp_path / "root", (0, 20), (26, 50))
-    raw = fetched(start(root), tmp_path, 14, 34)
-    clip = finish(raw, window(14, 34), tmp_path)
+    raw = fetched(start(root), tmp_path, 15, 34)
+    clip = finish(raw, window(15, 34), tmp_path)
     assert_nothing_hidden(clip)
     assert [(gap.start, gap.end) for gap in clip.gaps] == [(at(20), at(26))]
 
@@ -165,7 +165,8 @@ def test_a_wrong_password_is_tried_once(start, minute, tmp_path):
     recorder = start(minute)
     with pytest.raises(AuthRejectedError):
         fetched(recorder, tmp_path, password="wrong")
-    assert not recorder.log  # nothing was let through, so nothing was tried again
+    # The first brings the challenge, the second is refused, and that is all.
+    assert [entry["method"] for entry in recorder.log] == ["DESCRIBE", "DESCRIBE"]
 
 
 def test_what_a_recorder_does_not_have_is_said(start, minute, tmp_path):
