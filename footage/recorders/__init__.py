@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from footage.errors import UnsupportedError
 from footage.recorders.folder import FolderRecorder
+from footage.recorders.onvif_g import OnvifRecorder
 from footage.recorders.rtsp_template import RtspTemplateRecorder
+from footage.recorders.uniview_lapi import UniviewRecorder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
 DRIVERS: Mapping[str, type[RecorderDriver]] = {
     "folder": FolderRecorder,
+    "onvif_g": OnvifRecorder,
     "rtsp_template": RtspTemplateRecorder,
+    "uniview_lapi": UniviewRecorder,
 }
 
 

@@ -28,7 +28,7 @@ START_ERROR_SECONDS: Final = 2.0
 pictures."""
 STAMP_ERROR_SECONDS: Final = 0.1
 PATIENCE_SECONDS: Final = 600.0
-_RETRY_SECONDS: Final = 60.0
+RETRY_SECONDS: Final = 60.0
 _CHANNEL: Final = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
 
@@ -82,7 +82,7 @@ def played_media(
     NotYetRecordedError for a fresh window whose end is not there yet."""
     played = play(request, path, grants, progress=listener.progress, cancelled=listener.cancelled)
     if played.is_short and clock() < window.end + timedelta(seconds=PATIENCE_SECONDS):
-        raise NotYetRecordedError(clock() + timedelta(seconds=_RETRY_SECONDS))
+        raise NotYetRecordedError(clock() + timedelta(seconds=RETRY_SECONDS))
     file = RawFile(played.path, _start_of(played, asked), played.media)
     return RawMedia(
         asked=window,

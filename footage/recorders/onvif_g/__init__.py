@@ -1,0 +1,5 @@
+"""ONVIF Profile G."""
+
+from footage.recorders.onvif_g.driver import OnvifRecorder
+
+__all__ = ["OnvifRecorder"]
