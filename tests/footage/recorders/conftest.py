@@ -82,6 +82,17 @@ def gstreamer() -> str:
 
 
 @pytest.fixture
+def start_web(tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """Starts the emulated web side of a recorder: ``lapi_recorder.py``, ``onvif_recorder.py``."""
+    with ExitStack() as stack:
+
+        def started(script: str, **switches: object) -> Program:
+            return stack.enter_context(running(script, tmp_path / f"{script}.heard", **switches))
+
+        yield started
+
+
+@pytest.fixture
 def start(gstreamer: str, tmp_path: Path) -> Iterator[Callable[..., Program]]:
     """Starts a recorder on real gst-rtsp-server with the faults named."""
     with ExitStack() as stack:

@@ -33,6 +33,8 @@ OPTIONS = {
     "splices": False,  # counts on over gaps as if nothing were missing
     "starts_at": "keyframe",  # or "exact": in the middle of a group of pictures
     "busy": 0,  # answers that many DESCRIBEs with 453
+    "knows_uniview": True,
+    "ignores_range": False,  # replays from the beginning, whatever was asked for
     "log": None,
     "hours_ahead": 0,  # its wall clock against UTC, in the times of its addresses
     **json.loads(sys.argv[1]),
@@ -95,7 +97,7 @@ def asked(path, query):
         told = dict(part.partition("=")[::2] for part in (query or "").split("&"))
         ahead = 3600 * OPTIONS["hours_ahead"]
         stretch = [unix(told[key].upper()) - ahead for key in ("starttime", "endtime")]
-    elif uniview:
+    elif uniview and OPTIONS["knows_uniview"]:
         stretch = [float(uniview[2]), float(uniview[3])]
     elif onvif:
         stretch = [0.0, 1e12]
@@ -123,7 +125,7 @@ class Feeder:
 
     def _seek(self, _source, position):
         # GStreamer turns a range of the clock into nanoseconds since 1900.
-        start = position / Gst.SECOND - UNIX_TO_NTP
+        start = 0 if OPTIONS["ignores_range"] else position / Gst.SECOND - UNIX_TO_NTP
         self.begin(self.film.between(start, 1e12), position)
         return True
 
