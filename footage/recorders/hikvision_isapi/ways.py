@@ -1,0 +1,193 @@
+"""Three ways to the same pictures: a download by time, RTSP playback, a download by file.
+
+Each fetches one part of one recording and says where in real time it begins and how far
+that may be off. What none of them does is believe that the recorder obeyed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from footage.errors import BadAnswerError, TruncatedError, UnreadableVideoError, UnsupportedError
+from footage.http.message import Bounds
+from footage.media import MediaInfo, probe
+from footage.recorders.base import RawFile
+from footage.rtsp.address import RtspAddress
+from footage.rtsp.playback import PlayRequest, play
+from footage.window import UtcWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from footage.recorders.base import Cancelled, Grants, Progress
+    from footage.recorders.hikvision_isapi.download import Downloaded, Downloader
+    from footage.recorders.hikvision_isapi.placing import Placed
+    from footage.recorders.hikvision_isapi.playback_uri import PlaybackUri
+    from footage.recorders.hikvision_isapi.quirks import Quirks
+    from footage.recorders.hikvision_isapi.settings import Settings
+
+_SECOND: Final = timedelta(seconds=1)
+_WRITTEN_ERROR: Final = 1.0
+"""Recordings are listed in whole seconds."""
+_PLAYED_ERROR: Final = 2.0
+"""Playback starts at a keyframe that nobody tells the time of."""
+_MOST_EXTRA: Final = 15.0
+"""By time, recorders give whole groups of pictures: a little more than asked for."""
+_LEAST_MISSING: Final = 3.0
+_BYTES_PER_SECOND: Final = 4 * 1024 * 1024
+_ROOM: Final = 64 * 1024 * 1024
+_FILE_SECONDS: Final = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``part``: what of the recording is wanted, real time by the recorder's clock."""
+
+    placed: Placed
+    part: UtcWindow
+    dest: Path
+    name: str
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+    @property
+    def path(self) -> Path:
+        return self.dest / f"{self.name}.mp4"
+
+    def tell(self, fraction: float) -> None:
+        if self.progress is not None:
+            self.progress("fetch", min(1.0, fraction))
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    raw: RawFile
+    time_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    settings: Settings
+    grants: Grants
+    quirks: Quirks
+    downloader: Downloader
+
+    def in_turn(self, order: Order) -> list[Callable[[Order], Fetched]]:
+        """The best first. Times that the clock shows twice cannot be asked for by time, and
+        a file hardly longer than what is wanted is worth its exact start."""
+        by_file_first = (
+            order.placed.is_ambiguous
+            or not self.settings.time.keeps_pace(order.part)
+            or self._is_short_file(order)
+        )
+        ways = [self.by_playback] if by_file_first else [self.by_playback, self.by_file]
+        if self.quirks.by_time != "no" and not order.placed.is_ambiguous:
+            ways.insert(0, self.by_time)
+        return [self.by_file, *ways] if by_file_first else ways
+
+    def _is_short_file(self, order: Order) -> bool:
+        size = order.placed.recorded.uri.size
+        length = (order.placed.end - order.placed.start).total_seconds()
+        return bool(size and size <= self.settings.largest_file) and (
+            length <= 2 * order.part.seconds + 60
+        )
+
+    def by_time(self, order: Order) -> Fetched:
+        """Raises UnsupportedError, BadAnswerError, TruncatedError besides what may happen
+        to any exchange."""
+        asked = _whole_seconds(order)
+        most = round(asked.seconds * _BYTES_PER_SECOND) + _ROOM
+        bounds = Bounds(seconds=asked.seconds * 4 + 120, size=most)
+        got = self._downloaded(self._uri(order, asked), order, bounds, most)
+        media = _measured(got.path)
+        if _is_whole_recording(media, order, asked):
+            self.quirks.by_time = "no"
+            return Fetched(RawFile(got.path, order.placed.start, media), _WRITTEN_ERROR)
+        extra = media.seconds - asked.seconds
+        if extra < -_LEAST_MISSING or got.is_short:
+            raise TruncatedError(media.seconds, asked.seconds)
+        if extra > _MOST_EXTRA:
+            raise BadAnswerError("unreadable", "length")
+        # What is too much may lie before or after: the middle is off by half at most.
+        lead = max(0.0, extra) / 2
+        start = asked.start - timedelta(seconds=lead)
+        return Fetched(RawFile(got.path, start, media), _WRITTEN_ERROR + max(lead, -extra))
+
+    def by_file(self, order: Order) -> Fetched:
+        uri = order.placed.recorded.uri
+        if not uri.name:
+            raise UnsupportedError("downloading a file that the recorder does not name")
+        if (uri.size or 0) > self.settings.largest_file:
+            raise UnsupportedError(f"downloading a file of {(uri.size or 0) // 2**20} MB")
+        bounds = Bounds(seconds=_FILE_SECONDS, size=self.settings.largest_file + _ROOM)
+        got = self._downloaded(uri, order, bounds, uri.size or self.settings.largest_file)
+        self._check_complete(got, order)
+        return Fetched(RawFile(got.path, order.placed.start, _measured(got.path)), _WRITTEN_ERROR)
+
+    def by_playback(self, order: Order) -> Fetched:
+        asked = _whole_seconds(order)
+        place = self.settings.place
+        address = RtspAddress(place.host, self.settings.rtsp_port, self._uri(order, asked).target)
+        played = play(
+            PlayRequest(address, asked.seconds, self.settings.login),
+            order.dest,
+            order.name,
+            self.grants,
+            progress=order.progress,
+            cancelled=order.cancelled,
+        )
+        start = asked.start + timedelta(seconds=played.skipped)
+        return Fetched(RawFile(played.path, start, played.media), _PLAYED_ERROR)
+
+    def _downloaded(
+        self, uri: PlaybackUri, order: Order, bounds: Bounds, expected: int
+    ) -> Downloaded:
+        address = uri.at(self.settings.place.host, self.settings.rtsp_port)
+        return self.downloader.fetch(
+            address,
+            order.path,
+            bounds,
+            on_bytes=lambda stored: order.tell(stored / expected),
+            cancelled=order.cancelled,
+        )
+
+    def _uri(self, order: Order, asked: UtcWindow) -> PlaybackUri:
+        time = self.settings.time
+        return order.placed.recorded.uri.between(time.written(asked.start), time.written(asked.end))
+
+    def _check_complete(self, got: Downloaded, order: Order) -> None:
+        """``size`` tells how long the file is; of one being written it tells how long it was,
+        so that a shorter one is short either way."""
+        promised = order.placed.recorded.uri.size or got.announced or 0
+        if got.size < promised or got.is_short:
+            length = (order.placed.end - order.placed.start).total_seconds()
+            raise TruncatedError(length * got.size / max(promised, got.announced or 1), length)
+
+
+def _whole_seconds(order: Order) -> UtcWindow:
+    """Recorders are asked in whole seconds: down at the start, up at the end, but not out
+    of the recording."""
+    start, end = order.part.start.replace(microsecond=0), order.part.end
+    if end.microsecond:
+        end = end.replace(microsecond=0) + _SECOND
+    start = max(start, order.placed.start)
+    return UtcWindow(start, max(min(end, order.placed.end), start + _SECOND))
+
+
+def _is_whole_recording(media: MediaInfo, order: Order, asked: UtcWindow) -> bool:
+    """Asked for minutes, some firmware sends the hour they lie in."""
+    length = (order.placed.end - order.placed.start).total_seconds()
+    return media.seconds > asked.seconds + _MOST_EXTRA and abs(media.seconds - length) <= max(
+        _LEAST_MISSING, length * 0.02
+    )
+
+
+def _measured(path: Path) -> MediaInfo:
+    try:
+        return probe(path)
+    except UnreadableVideoError as error:
+        raise BadAnswerError("unreadable", error.code) from error
+
