@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from footage.errors import UnsupportedError
 from footage.recorders.folder import FolderRecorder
+from footage.recorders.hikvision_isapi import HikvisionRecorder
 from footage.recorders.onvif_g import OnvifRecorder
 from footage.recorders.rtsp_template import RtspTemplateRecorder
 from footage.recorders.uniview_lapi import UniviewRecorder
@@ -20,6 +21,7 @@ DRIVERS: Mapping[str, type[RecorderDriver]] = {
     "onvif_g": OnvifRecorder,
     "rtsp_template": RtspTemplateRecorder,
     "uniview_lapi": UniviewRecorder,
+    "hikvision_isapi": HikvisionRecorder,
 }
 
 

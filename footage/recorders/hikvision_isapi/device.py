@@ -61,7 +61,9 @@ def identify(session: Session, quirks: Quirks) -> DeviceInfo:
     if told.name != "DeviceInfo":
         raise BadAnswerError("unreadable", told.name[:40])
     learn_by_time(session, quirks)
-    firmware = " ".join(filter(None, (told.text("firmwareVersion"), told.text("firmwareReleasedDate"))))
+    firmware = " ".join(
+        filter(None, (told.text("firmwareVersion"), told.text("firmwareReleasedDate")))
+    )
     return DeviceInfo(
         model=told.text("model") or told.text("deviceName"),
         firmware=firmware,

@@ -62,23 +62,24 @@ class HikvisionRecorder:
         self.settings = settings
         self.quirks = quirks or Quirks()
         self._grants = grants
+        connection = settings.connection
         self._session = Session(
-            transport or SocketTransport(settings.place, grants),
-            settings.login,
-            settings.place.certificate,
+            transport or SocketTransport(connection.place, grants),
+            connection.login,
+            connection.place.certificate,
         )
         self._search = Search(self._session, self.quirks)
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str], grants: Grants) -> HikvisionRecorder:
         """Keys: ``host``; optionally ``port``, ``tls`` (``on``, ``off``), ``certificate``
-        (SHA-256 of the recorder's own), ``rtsp_port``, ``user``, ``password``, ``time_base``
-        (``local``, ``utc``, ``unknown``), ``zone`` (IANA name), ``stream`` (``main``,
-        ``sub``), ``largest_file_mb``, and what :attr:`quirks` said before."""
+        (SHA-256 of the recorder's own), ``rtsp_port``, ``user``, ``password``, ``stall``,
+        ``time_base`` (``local``, ``utc``, ``unknown``), ``zone`` (IANA name), ``stream``
+        (``main``, ``sub``), ``largest_file_mb``, and what :attr:`quirks` said before."""
         return cls(Settings.read(settings), grants, quirks=Quirks.from_settings(settings))
 
     def probe(self) -> ProbeResult:
-        return device.look(self._session, self.name, self.settings.place.port)
+        return device.look(self._session, self.name, self.settings.connection.place.port)
 
     def identify(self) -> DeviceInfo:
         return device.identify(self._session, self.quirks)
@@ -127,7 +128,7 @@ class HikvisionRecorder:
             ways=Ways(self.settings, self._grants, self.quirks, downloader),
             keeper=keeper,
             dest=dest,
-            source=f"{self.name}:{self.settings.place.host}",
+            source=f"{self.name}:{self.settings.connection.shown}",
             channel=channel,
             progress=progress,
             cancelled=cancelled,

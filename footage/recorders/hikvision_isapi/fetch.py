@@ -19,6 +19,7 @@ from footage.recorders.hikvision_isapi.ways import Order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from footage.recorders.base import Cancelled, Progress
@@ -79,14 +80,14 @@ def _wanted(held: Holdings) -> list[Placed]:
     ]
 
 
-def _meet(placed: Placed, start: object, end: object) -> bool:
+def _meet(placed: Placed, start: datetime, end: datetime) -> bool:
     recorded = placed.recorded
     return bool(recorded.start < end and recorded.end > start)
 
 
 def _obtain(errand: Errand, placed: Placed, held: Holdings, number: int, count: int) -> Fetched:
     """By the first way that works. What stands for a refusal of *everything* (a wrong
-    password, a lock, no slot free, no answer) is never tried around."""
+    password, a lock, no slot free) is never tried around."""
     if errand.cancelled is not None and errand.cancelled():
         raise CutCancelledError
     order = Order(
@@ -107,8 +108,12 @@ def _obtain(errand: Errand, placed: Placed, held: Holdings, number: int, count: 
 
 
 def _most_hopeful(failed: Sequence[FootageError]) -> FootageError:
-    """One that waiting may heal, or else the first: the best way's own reason."""
-    return next((error for error in failed if error.retries), failed[0])
+    """One that waiting may heal; or else the best way's own reason, and where none of the
+    ways exists, what each of them lacks."""
+    hopeful = next((error for error in failed if error.retries), None)
+    if hopeful is None and all(isinstance(error, UnsupportedError) for error in failed):
+        return UnsupportedError("; ".join(error.params["what"] for error in failed))
+    return hopeful or failed[0]
 
 
 def _share(progress: Progress | None, number: int, count: int) -> Progress | None:

@@ -45,9 +45,7 @@ class Placed:
         return UtcWindow(max(self.start, window.start), min(self.end, window.end))
 
 
-def place(
-    recordings: Sequence[Recorded], time: RecorderTime, window: UtcWindow
-) -> list[Placed]:
+def place(recordings: Sequence[Recorded], time: RecorderTime, window: UtcWindow) -> list[Placed]:
     """All of ``recordings`` in their own order, also those beside ``window``."""
     readings = [_readings(recorded, time) for recorded in recordings]
     both_passes = _shows_both_passes(recordings, readings)

@@ -45,9 +45,7 @@ class Session:
         answer = self._send(method, target, body, QUICK, None)
         return parse(answer.body, answer.media_type)
 
-    def download(
-        self, method: str, target: str, body: bytes, bounds: Bounds, sink: Sink
-    ) -> Answer:
+    def download(self, method: str, target: str, body: bytes, bounds: Bounds, sink: Sink) -> Answer:
         return self._send(method, target, body, bounds, sink)
 
     def _send(

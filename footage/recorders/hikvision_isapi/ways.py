@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from footage.errors import BadAnswerError, TruncatedError, UnreadableVideoError, UnsupportedError
+from footage.errors import (
+    BadAnswerError,
+    TruncatedError,
+    UnreachableError,
+    UnreadableVideoError,
+    UnsupportedError,
+)
 from footage.http.message import Bounds
 from footage.media import MediaInfo, probe
 from footage.recorders.base import RawFile
-from footage.rtsp.address import RtspAddress
 from footage.rtsp.playback import PlayRequest, play
 from footage.window import UtcWindow
 
@@ -83,10 +88,10 @@ class Ways:
             or not self.settings.time.keeps_pace(order.part)
             or self._is_short_file(order)
         )
-        ways = [self.by_playback] if by_file_first else [self.by_playback, self.by_file]
+        ways: list[Callable[[Order], Fetched]] = [self.by_playback]
         if self.quirks.by_time != "no" and not order.placed.is_ambiguous:
             ways.insert(0, self.by_time)
-        return [self.by_file, *ways] if by_file_first else ways
+        return [self.by_file, *ways] if by_file_first else [*ways, self.by_file]
 
     def _is_short_file(self, order: Order) -> bool:
         size = order.placed.recorded.uri.size
@@ -129,23 +134,33 @@ class Ways:
 
     def by_playback(self, order: Order) -> Fetched:
         asked = _whole_seconds(order)
-        place = self.settings.place
-        address = RtspAddress(place.host, self.settings.rtsp_port, self._uri(order, asked).target)
-        played = play(
-            PlayRequest(address, asked.seconds, self.settings.login),
-            order.dest,
-            order.name,
-            self.grants,
-            progress=order.progress,
-            cancelled=order.cancelled,
+        connection = self.settings.connection
+        request = PlayRequest(
+            connection.rtsp(self._uri(order, asked).target),
+            asked.seconds,
+            asked.seconds,
+            connection.login,
+            stall=connection.stall,
         )
+        try:
+            played = play(
+                request,
+                order.path,
+                self.grants,
+                progress=order.progress,
+                cancelled=order.cancelled,
+            )
+        except UnreachableError as error:  # it answers by HTTP: RTSP is off, or elsewhere
+            what = f"RTSP playback, for nobody answers on port {connection.rtsp_port}"
+            raise UnsupportedError(what) from error
         start = asked.start + timedelta(seconds=played.skipped)
         return Fetched(RawFile(played.path, start, played.media), _PLAYED_ERROR)
 
     def _downloaded(
         self, uri: PlaybackUri, order: Order, bounds: Bounds, expected: int
     ) -> Downloaded:
-        address = uri.at(self.settings.place.host, self.settings.rtsp_port)
+        connection = self.settings.connection
+        address = uri.at(connection.place.host, connection.rtsp_port)
         return self.downloader.fetch(
             address,
             order.path,
@@ -190,4 +205,3 @@ def _measured(path: Path) -> MediaInfo:
         return probe(path)
     except UnreadableVideoError as error:
         raise BadAnswerError("unreadable", error.code) from error
-

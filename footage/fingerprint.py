@@ -1,0 +1,117 @@
+"""What kind of recorder answers at an address, found without logging in.
+
+Every driver looks at the ports where its kind usually is. Nothing is guessed, least of all
+a password: five wrong ones lock a recorder for half an hour.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from footage.dialling import dial, places_of
+from footage.errors import FootageError
+from footage.recorders import DRIVERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from footage.recorders.base import Grants, ProbeResult
+
+_PATIENCE: Final = 3.0
+_AT_ONCE: Final = 4
+"""Small web servers choke on more."""
+CERTAIN: Final = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A driver's look at one usual place; ``settings`` are that driver's."""
+
+    driver: str
+    port: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+LOOKS: Final[tuple[Look, ...]] = (
+    Look("hikvision_isapi", 80, {"port": "80"}),
+    Look("hikvision_isapi", 443, {"port": "443", "tls": "on"}),
+    Look("hikvision_isapi", 8000, {"port": "8000"}),
+    Look("uniview_lapi", 80, {"port": "80"}),
+    Look("uniview_lapi", 443, {"port": "443", "tls": "on"}),
+    Look("onvif_g", 80, {"port": "80"}),
+    Look("onvif_g", 8000, {"port": "8000"}),
+    Look("rtsp_template", 554, {"rtsp_port": "554", "preset": "hikvision"}),
+    Look("rtsp_template", 10554, {"rtsp_port": "10554", "preset": "hikvision"}),
+)
+KNOWN_PORTS: Final[Mapping[int, str]] = {
+    8000: "port 8000 is open, where Hikvision's own software connects",
+    37777: "port 37777 is open, where Dahua's own software connects",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``settings`` open the driver at the place where it was found."""
+
+    result: ProbeResult
+    settings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """``findings``: likeliest first. ``open_ports``: everything that answered at all."""
+
+    findings: tuple[Finding, ...]
+    open_ports: tuple[int, ...]
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> Finding | None:
+        """The one to go on with, or None where a person has to say."""
+        sure = [one for one in self.findings if one.result.confidence >= CERTAIN]
+        return sure[0] if sure else None
+
+
+def fingerprint(
+    host: str,
+    grants: Grants,
+    *,
+    looks: Sequence[Look] = LOOKS,
+    known_ports: Mapping[int, str] = KNOWN_PORTS,
+) -> Fingerprint:
+    """Raises AddressRefusedError where ``host`` may not be dialled at all, UnreachableError
+    where its name is unknown; a place where nobody answers is no error."""
+    ports = sorted({look.port for look in looks} | set(known_ports))
+    places_of(host, ports[0], grants)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        are_open = pool.map(lambda port: _is_open(host, port, grants), ports)
+        open_ports = [port for port, is_open in zip(ports, are_open, strict=True) if is_open]
+        wanted = [look for look in looks if look.port in open_ports]
+        found = list(pool.map(lambda look: _look(host, look, grants), wanted))
+    findings = [one for one in found if one is not None and one.result.confidence > 0]
+    return Fingerprint(
+        findings=tuple(sorted(findings, key=lambda one: -one.result.confidence)),
+        open_ports=tuple(open_ports),
+        evidence=tuple(known_ports[port] for port in open_ports if port in known_ports),
+    )
+
+
+def _is_open(host: str, port: int, grants: Grants) -> bool:
+    try:
+        dial(host, port, grants, timeout=_PATIENCE).close()
+    except FootageError:
+        return False
+    return True
+
+
+def _look(host: str, look: Look, grants: Grants) -> Finding | None:
+    kind = DRIVERS.get(look.driver)
+    if kind is None:
+        return None
+    settings = {"host": host, **look.settings}
+    try:
+        return Finding(kind.from_settings(settings, grants).probe(), settings)
+    except FootageError:
+        return None

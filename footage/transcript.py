@@ -1,0 +1,137 @@
+"""What a recorder and we said to each other, written down without what is secret.
+
+A customer's recorder is out of our reach; its transcript is not. ``check_recorder
+--record`` makes one, and :class:`ReplayTransport` serves it to the same driver.
+
+One JSON object a line: ``method``, ``target``, ``sent``, ``status``, ``headers``, ``body``,
+``stored`` (bytes of a download, whose content is never kept).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from footage.errors import UnreachableError
+from footage.http.message import Answer
+from footage.redaction import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TextIO
+
+    from footage.http.message import Bounds, Request, Sink, Transport
+
+_SECRET_PART: Final = re.compile(
+    r'\b(nonce|cnonce|response|opaque|username)="?[^",\s]*"?', re.IGNORECASE
+)
+_PRIVATE_ELEMENT: Final = re.compile(
+    r"<(?P<name>(?:\w+:)?(?:\w*serialNumber|macAddress|deviceID|deviceName|userName|password|"
+    r"telecontrolID|hostName|emailAddress|uuid|udn|SerialNumber|MAC))(?P<more>\s[^>]*)?>"
+    r"[^<]+<",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d\.)(?!\.?\d)")
+_MAC: Final = re.compile(r"\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b", re.IGNORECASE)
+_KEPT_HEADERS: Final = frozenset(
+    {"content-type", "content-length", "server", "www-authenticate", "transfer-encoding"}
+)
+_MASK: Final = "***"
+
+
+@dataclass(slots=True)
+class Redactor:
+    """``secrets``: texts that must not appear, whatever surrounds them. Addresses become
+    those kept for documentation (RFC 5737), the same one always the same."""
+
+    secrets: tuple[str, ...] = ()
+    _addresses: dict[str, str] = field(default_factory=dict)
+
+    def clean(self, text: str) -> str:
+        for secret in sorted(filter(None, self.secrets), key=len, reverse=True):
+            text = text.replace(secret, _MASK)
+        text = redact(text)
+        text = _PRIVATE_ELEMENT.sub(rf"<\g<name>\g<more>>{_MASK}<", text)
+        text = _MAC.sub("00:00:00:00:00:00", text)
+        return _ADDRESS.sub(lambda match: self._address(match[0]), text)
+
+    def header(self, name: str, value: str) -> str:
+        if name == "www-authenticate":
+            value = _SECRET_PART.sub(rf'\1="{_MASK}"', value)
+        return self.clean(value)
+
+    def _address(self, text: str) -> str:
+        return self._addresses.setdefault(text, f"192.0.2.{len(self._addresses) % 254 + 1}")
+
+
+class RecordingTransport:
+    """Passes everything on and writes it down, cleaned, line by line."""
+
+    def __init__(self, inner: Transport, file: TextIO, redactor: Redactor) -> None:
+        self._inner = inner
+        self._file = file
+        self._redactor = redactor
+
+    def exchange(self, request: Request, bounds: Bounds, sink: Sink | None = None) -> Answer:
+        answer = self._inner.exchange(request, bounds, sink)
+        line = json.dumps(self._told(request, answer), ensure_ascii=False)
+        self._file.write(line + "\n")
+        self._file.flush()
+        return answer
+
+    def _told(self, request: Request, answer: Answer) -> dict[str, object]:
+        clean = self._redactor
+        return {
+            "method": request.method,
+            "target": clean.clean(request.target),
+            "with_login": "Authorization" in request.headers,
+            "sent": clean.clean(request.body.decode("utf-8", "replace")),
+            "status": answer.status,
+            "headers": [
+                [name, clean.header(name, value)]
+                for name, value in answer.headers
+                if name in _KEPT_HEADERS
+            ],
+            "body": clean.clean(answer.body.decode("utf-8", "replace")),
+            "stored": answer.stored,
+        }
+
+
+class ReplayTransport:
+    """Answers as the recorder did: the same question in the same order, the last answer
+    again where it is asked more often. Downloads come back empty: their content was not
+    kept."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._answers: dict[tuple[str, str, bool], list[Answer]] = {}
+        for line in filter(str.strip, lines):
+            told = json.loads(line)
+            key = (told["method"], told["target"], told["with_login"])
+            self._answers.setdefault(key, []).append(_answer(told))
+
+    def exchange(self, request: Request, bounds: Bounds, sink: Sink | None = None) -> Answer:
+        key = (request.method, request.target, "Authorization" in request.headers)
+        known = self._answers.get(key)
+        if not known:
+            raise UnreachableError(f"{request.method} {request.target} in this transcript")
+        answer = known.pop(0) if len(known) > 1 else known[0]
+        if sink is not None and answer.stored is not None:
+            sink.path.write_bytes(b"")
+        return answer
+
+
+def _answer(told: dict[str, object]) -> Answer:
+    headers, stored = told["headers"], told["stored"]
+    return Answer(
+        status=int(str(told["status"])),
+        headers=tuple((str(name), str(value)) for name, value in _pairs(headers)),
+        body=str(told["body"]).encode(),
+        stored=0 if isinstance(stored, int) else None,
+    )
+
+
+def _pairs(headers: object) -> list[tuple[object, object]]:
+    rows = headers if isinstance(headers, list) else []
+    return [(row[0], row[1]) for row in rows if isinstance(row, list) and len(row) == 2]
