@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from footage.errors import BadAnswerError
 
@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     import socket
 
     from footage.http.message import Bounds
-
-
-class _Buffer(Protocol):
-    def __len__(self) -> int: ...
 
 
 class BoundedReader(io.RawIOBase):
@@ -35,7 +31,7 @@ class BoundedReader(io.RawIOBase):
         if self._left <= 0:
             raise BadAnswerError("too_large")
         self._connection.settimeout(seconds_left(self._deadline))
-        got = self._connection.recv_into(buffer)
+        got = self._connection.recv_into(buffer, min(len(buffer), self._left))
         self._left -= got
         return got
 

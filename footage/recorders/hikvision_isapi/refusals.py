@@ -32,7 +32,7 @@ class IsapiRefusalError(UnsupportedError):
     """This recorder does not know the question; another wording may do."""
 
     def __init__(self, status: int, reason: str) -> None:
-        super().__init__(f"this request ({status} {reason})".replace(" )", ")"))
+        super().__init__(f"this request ({status} {reason}".rstrip() + ")")
         self.status = status
 
 
@@ -79,8 +79,8 @@ def _lock(told: Element) -> LockedError | None:
 
 
 def _is_unknown(told: Element) -> bool:
-    texts = f"{told.text('subStatusCode')} {told.text('statusString')}".lower().replace(" ", "")
-    return any(word in texts for word in _CANNOT)
+    text = told.text("subStatusCode") or told.text("statusString")
+    return any(word in text.lower().replace(" ", "") for word in _CANNOT)
 
 
 def _told(answer: Answer) -> Element:
