@@ -10,7 +10,7 @@ from footage.errors import AddressRefusedError, UnreachableError
 from footage.fingerprint import KNOWN_PORTS, LOOKS, Look, fingerprint
 from footage.recorders import DRIVERS
 from footage.recorders.base import Grants
-from tests.footage.recorders import isapi_emulator as emulated
+from tests.footage.recorders import isapi_hostile as hostile
 from tests.footage.recorders.isapi.conftest import LOOPBACK
 from tests.footage.recorders.isapi_emulator import emulator
 
@@ -48,7 +48,7 @@ def test_a_recorder_is_named_with_its_evidence_and_opened_by_it(closed):
 
 
 def test_where_nothing_is_sure_a_person_has_to_say():
-    page = emulated.answers(b"<html/>", "text/html")
+    page = hostile.answers(b"<html/>", "text/html")
     with emulator(hijacks={DEVICE: page}) as server:
         found = fingerprint("127.0.0.1", LOOPBACK, looks=looks_at(server.port), known_ports={})
     assert found.findings == ()
@@ -57,7 +57,7 @@ def test_where_nothing_is_sure_a_person_has_to_say():
 
 
 def test_a_hostile_answer_is_one_finding_less_and_no_more():
-    with emulator(hijacks={DEVICE: emulated.endless}) as bad, emulator() as good:
+    with emulator(hijacks={DEVICE: hostile.endless}) as bad, emulator() as good:
         looks = looks_at(bad.port, good.port)
         found = fingerprint("127.0.0.1", LOOPBACK, looks=looks, known_ports={})
     assert [one.settings["port"] for one in found.findings] == [str(good.port)]

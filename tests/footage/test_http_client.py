@@ -29,7 +29,7 @@ from footage.http.message import Bounds, Request, Sink
 from footage.http.transport import Place, SocketTransport
 from footage.http.xml_answer import parse
 from footage.recorders.base import Grants
-from tests.footage.recorders import isapi_emulator as emulated
+from tests.footage.recorders import isapi_hostile as hostile
 from tests.footage.recorders.isapi.conftest import LOOPBACK
 from tests.footage.recorders.isapi_emulator import PASSWORD, USER, Emulator, Switches, emulator
 
@@ -45,17 +45,17 @@ def ask(server: Emulator, bounds: Bounds = TIGHT, sink: Sink | None = None):
 @pytest.mark.parametrize(
     ("attack", "why"),
     [
-        (emulated.endless, "too_large"),
-        (emulated.endless_headers, "too_large"),
-        (emulated.endless_chunks, "too_large"),
-        (emulated.huge, "too_large"),
-        (emulated.says(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"), "unreadable"),
-        (emulated.says(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n"), "unreadable"),
-        (emulated.says(b"SSH-2.0-dropbear\r\n"), "unreadable"),
-        (emulated.says(b"HTTP/1.1 999999 ?\r\n\r\n"), "unreadable"),
-        (emulated.says(b"HTTP/1.1 301 M\r\nLocation: http://10.0.0.1/\r\n\r\n"), "redirected"),
-        (emulated.says(b"HTTP/1.1 302 F\r\nLocation: file:///etc/passwd\r\n\r\n"), "redirected"),
-        (emulated.says(b"HTTP/1.1 307 T\r\nLocation: /other\r\n\r\n"), "redirected"),
+        (hostile.endless, "too_large"),
+        (hostile.endless_headers, "too_large"),
+        (hostile.endless_chunks, "too_large"),
+        (hostile.huge, "too_large"),
+        (hostile.says(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n"), "unreadable"),
+        (hostile.says(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000 + b"\r\n\r\n"), "unreadable"),
+        (hostile.says(b"SSH-2.0-dropbear\r\n"), "unreadable"),
+        (hostile.says(b"HTTP/1.1 999999 ?\r\n\r\n"), "unreadable"),
+        (hostile.says(b"HTTP/1.1 301 M\r\nLocation: http://10.0.0.1/\r\n\r\n"), "redirected"),
+        (hostile.says(b"HTTP/1.1 302 F\r\nLocation: file:///etc/passwd\r\n\r\n"), "redirected"),
+        (hostile.says(b"HTTP/1.1 307 T\r\nLocation: /other\r\n\r\n"), "redirected"),
     ],
 )
 def test_what_no_recorder_sends_is_refused(attack, why):
@@ -68,7 +68,7 @@ def test_what_no_recorder_sends_is_refused(attack, why):
     assert refused.value.code == f"answer_{why}"
 
 
-@pytest.mark.parametrize("attack", [emulated.slow, emulated.silent], ids=["slowloris", "silent"])
+@pytest.mark.parametrize("attack", [hostile.slow, hostile.silent], ids=["slowloris", "silent"])
 def test_the_deadline_holds_for_the_whole_exchange(attack):
     with emulator(hijacks={WHERE: attack}) as server:
         began = time.monotonic()
@@ -79,11 +79,11 @@ def test_the_deadline_holds_for_the_whole_exchange(attack):
 
 @pytest.mark.parametrize("raw", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nshort"])
 def test_an_answer_that_breaks_off_can_be_asked_for_again(raw):
-    with emulator(hijacks={WHERE: emulated.says(raw)}) as server, pytest.raises(UnreachableError):
+    with emulator(hijacks={WHERE: hostile.says(raw)}) as server, pytest.raises(UnreachableError):
         ask(server)
 
 
-@pytest.mark.parametrize("attack", [emulated.endless, emulated.huge])
+@pytest.mark.parametrize("attack", [hostile.endless, hostile.huge])
 def test_a_download_stops_at_its_bound(tmp_path, attack):
     with emulator(hijacks={WHERE: attack}) as server, pytest.raises(BadAnswerError):
         ask(server, sink=Sink(tmp_path / "file"))
@@ -93,7 +93,7 @@ def test_a_download_stops_at_its_bound(tmp_path, attack):
 
 @pytest.mark.parametrize("media_type", ["text/html", "application/xml", "application/json"])
 def test_a_page_is_no_footage(tmp_path, media_type):
-    page = emulated.answers(b"<html>please log in</html>", media_type)
+    page = hostile.answers(b"<html>please log in</html>", media_type)
     with emulator(hijacks={WHERE: page}) as server, pytest.raises(BadAnswerError) as refused:
         ask(server, sink=Sink(tmp_path / "file"))
     assert refused.value.why == "wrong_type"
@@ -101,7 +101,7 @@ def test_a_page_is_no_footage(tmp_path, media_type):
 
 
 def test_a_download_can_be_called_off(tmp_path):
-    with emulator(hijacks={WHERE: emulated.endless}) as server, pytest.raises(CutCancelledError):
+    with emulator(hijacks={WHERE: hostile.endless}) as server, pytest.raises(CutCancelledError):
         sink = Sink(tmp_path / "file", cancelled=lambda: True)
         ask(server, Bounds(seconds=5, size=10**9), sink)
 
@@ -199,7 +199,7 @@ def test_a_wrong_password_is_tried_once():
 
 def test_a_stale_nonce_is_no_wrong_password_and_is_tried_once_more():
     stale = 'Digest realm="r", nonce="n", qop="auth", stale=true'
-    old = emulated.says(
+    old = hostile.says(
         b"HTTP/1.1 401 U\r\nContent-Length: 0\r\nWWW-Authenticate: " + stale.encode() + b"\r\n\r\n"
     )
     with emulator(hijacks={WHERE: old}) as server:
@@ -224,7 +224,7 @@ def test_the_password_crosses_the_network_in_no_form():
 
 
 def test_nobody_logs_in_where_nobody_asks():
-    with emulator(hijacks={WHERE: emulated.answers(b"<x/>")}) as server:
+    with emulator(hijacks={WHERE: hostile.answers(b"<x/>")}) as server:
         client(server).send(Request("GET", WHERE))
         assert "Authorization" not in server.asked[0].headers
         assert len(server.asked) == 1

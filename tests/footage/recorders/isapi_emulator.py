@@ -7,9 +7,7 @@ a real HTTP server on loopback, real video, every dialect and fault of the field
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -21,78 +19,16 @@ from lxml import etree
 from tests.footage.recorders import isapi_messages as say
 from tests.footage.recorders.isapi_excerpts import excerpt
 from tests.footage.recorders.isapi_login import DigestKeeper
+from tests.footage.recorders.isapi_question import read_search
+from tests.footage.recorders.isapi_switches import Asked, Recording, Switches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
+
+    from tests.footage.recorders.isapi_question import Wanted
 
 USER, PASSWORD = "viewer", "S3cret&\"pass'word"
-WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
 IN_URI = "%Y%m%dT%H%M%SZ"
-
-
-@dataclass
-class Recording:
-    """``size``: what the recorder says; None: as it is. ``held``: bytes really there."""
-
-    start: datetime
-    end: datetime
-    path: Path | None = None
-    track: str = "101"
-    name: str = ""
-    size: int | None = None
-
-
-@dataclass
-class Switches:
-    """The dialect and the faults of one unit."""
-
-    track_list: str = "trackList"
-    position: str = "searchResultPostion"
-    """"" : it ignores every position."""
-    sorted_by_time: bool = True
-    page_size: int = 40
-    method: str = "POST"
-    """"both": POST and GET download."""
-    writes: str = "local"
-    by_time: bool | None = True
-    """None: it does not say, and gives the whole file."""
-    claims_by_time: bool | None = None
-    """Where it says otherwise than it does."""
-    namespace: str = "http://www.hikvision.com/ver20/XMLSchema"
-    algorithms: tuple[str, ...] = ("MD5",)
-    scheme: str = "Digest"
-    nonce_uses: int = 2
-    stale_answers: int = 0
-    """So many log-ins are refused as stale before one counts."""
-    lock_after: int = 5
-    host_in_uri: str = "192.168.254.254:8899"
-    gives_uri: bool = True
-    tells_length: bool = True
-    download_cut: float = 1.0
-    more_without_items: bool = False
-    more_for_ever: bool = False
-    lists_every_track: bool = False
-    clock_ahead: float = 0.0
-    offset_suffix: str = ""
-    """Behind localTime; nobody should believe it."""
-    time_zone: str = "CST+5:00:00DST01:00:00,M3.2.0/02:00:00,M11.1.0/02:00:00"
-    refuses: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """Path to status and subStatusCode."""
-    hijacks: dict[str, Callable[[BaseHTTPRequestHandler], None]] = field(default_factory=dict)
-    """Path to what is done instead of answering."""
-
-
-@dataclass
-class Asked:
-    method: str
-    target: str
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def path(self) -> str:
-        return urlsplit(self.target).path
 
 
 class Emulator(ThreadingHTTPServer):
@@ -221,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _search(self, asked: Asked) -> None:
         switches = self.server.switches
-        wanted = _read_search(asked.body)
+        wanted = read_search(asked.body)
         if wanted is None or wanted.list_element != switches.track_list:
             self._say(400, say.response_status(asked.target, 400, "badXmlContent"))
             return
@@ -233,7 +169,7 @@ class _Handler(BaseHTTPRequestHandler):
             page, has_more = [], True
         self._say(200, say.found(self.server, page, wanted, has_more=has_more))
 
-    def _found(self, wanted: _Wanted, query: dict[str, list[str]]) -> list[Recording]:
+    def _found(self, wanted: Wanted, query: dict[str, list[str]]) -> list[Recording]:
         server = self.server
         start, end = wanted.start, wanted.end
         if query.get("timeType") == ["STD"]:  # asked in true UTC, as one firmware allows
@@ -300,45 +236,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data[: int(len(data) * switches.download_cut)])
 
 
-@dataclass
-class _Wanted:
-    search_id: str
-    list_element: str
-    track: str
-    start: datetime
-    end: datetime
-    most: int
-    positions: dict[str, int]
-
-
-def _read_search(body: bytes) -> _Wanted | None:
-    """As strict as the strictest: no declaration, GUID, whole seconds, one track."""
-    try:
-        root = etree.fromstring(body)
-        track = next(root.iter("trackID"))
-        times = [root.findtext(f"timeSpanList/timeSpan/{n}") for n in ("startTime", "endTime")]
-        start, end = (datetime.strptime(text, WRITTEN) for text in times)
-    except (etree.XMLSyntaxError, StopIteration, ValueError, TypeError):
-        return None
-    search_id = root.findtext("searchID") or ""
-    if body.startswith(b"<?xml") or len(search_id) != 38 or start >= end:
-        return None
-    parent = track.getparent()
-    return _Wanted(
-        search_id=search_id,
-        list_element="trackID" if parent is root else parent.tag,
-        track=track.text,
-        start=start,
-        end=end,
-        most=int(root.findtext("maxResults")),
-        positions={
-            name: int(root.findtext(name))
-            for name in ("searchResultPostion", "searchResultPosition")
-            if root.findtext(name)
-        },
-    )
-
-
 @contextmanager
 def emulator(zone: str = "America/New_York", **switches: object) -> Iterator[Emulator]:
     with Emulator(Switches(**switches), zone) as server:
@@ -349,49 +246,3 @@ def emulator(zone: str = "America/New_York", **switches: object) -> Iterator[Emu
         finally:
             server.shutdown()
             thread.join(10)
-
-
-def endless(handler: BaseHTTPRequestHandler) -> None:
-    """Sends for ever, as fast as it is read."""
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n")
-    with_rest = b"\0" * 65536
-    while True:
-        handler.wfile.write(with_rest)
-
-
-def endless_headers(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
-
-
-def endless_chunks(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    while True:
-        handler.wfile.write(b"400\r\n" + b"x" * 0x400 + b"\r\n")
-
-
-def huge(handler: BaseHTTPRequestHandler) -> None:
-    """Announces ten gigabytes."""
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\n")
-    handler.wfile.write(b"x" * 1000)
-
-
-def slow(handler: BaseHTTPRequestHandler) -> None:
-    """Slowloris: a byte now and then, never an end."""
-    for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 10_000:
-        handler.wfile.write(bytes([byte]))
-        time.sleep(0.05)
-
-
-def silent(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(5)
-
-
-def says(raw: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
-    return lambda handler: handler.wfile.write(raw)
-
-
-def answers(body: bytes, media_type: str = "application/xml", status: int = 200):
-    head = f"HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\nContent-Length: {len(body)}"
-    return says(head.encode() + b"\r\n\r\n" + body)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tests.footage.recorders import isapi_messages as say
 
 if TYPE_CHECKING:
-    from tests.footage.recorders.isapi_emulator import Switches
+    from tests.footage.recorders.isapi_switches import Switches
 
 LOCKED_FOR = 1800
 REALM = 'DS "7616"'

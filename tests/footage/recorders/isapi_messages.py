@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from tests.footage.recorders.isapi_emulator import Emulator, Recording
+    from tests.footage.recorders.isapi_emulator import Emulator
+    from tests.footage.recorders.isapi_switches import Recording
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

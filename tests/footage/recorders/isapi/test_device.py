@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from footage.errors import UnsupportedError
-from tests.footage.recorders import isapi_emulator as emulated
+from tests.footage.recorders import isapi_hostile as hostile
 
 DEVICE = "/ISAPI/System/deviceInfo"
 LISTS = (
@@ -62,10 +62,10 @@ def test_a_probe_sends_no_log_in_and_names_its_evidence(unit):
 @pytest.mark.parametrize(
     ("raw", "most"),
     [
-        (emulated.answers(b"<html>hello</html>", "text/html"), 0.0),
-        (emulated.answers(b"nothing here", "text/plain", 404), 0.0),
+        (hostile.answers(b"<html>hello</html>", "text/html"), 0.0),
+        (hostile.answers(b"nothing here", "text/plain", 404), 0.0),
         (
-            emulated.says(
+            hostile.says(
                 b'HTTP/1.1 401 U\r\nWWW-Authenticate: Basic realm="router"\r\n'
                 b"Content-Length: 0\r\n\r\n"
             ),
@@ -79,7 +79,7 @@ def test_other_web_servers_are_not_taken_for_one(unit, raw, most):
 
 
 def test_a_server_that_asks_for_a_log_in_everywhere_proves_nothing(unit):
-    everywhere = emulated.says(
+    everywhere = hostile.says(
         b'HTTP/1.1 401 U\r\nWWW-Authenticate: Digest realm="x", nonce="y", qop="auth"\r\n'
         b"Content-Length: 0\r\n\r\n"
     )

@@ -6,7 +6,7 @@ import pytest
 
 from footage.errors import BadAnswerError, UnsupportedError
 from tests.footage.conftest import at, window
-from tests.footage.recorders import isapi_emulator as emulated
+from tests.footage.recorders import isapi_hostile as hostile
 from tests.footage.recorders.isapi.conftest import fill
 from tests.footage.recorders.isapi_emulator import Recording
 
@@ -107,7 +107,7 @@ def test_a_recorder_that_understands_no_dialect_is_told_apart(unit):
     ],
 )
 def test_answers_that_are_none_are_refused(unit, body):
-    with unit(hijacks={SEARCH: emulated.answers(body)}) as server, pytest.raises(BadAnswerError):
+    with unit(hijacks={SEARCH: hostile.answers(body)}) as server, pytest.raises(BadAnswerError):
         unit.driver(server).coverage("1", window(0, 60))
 
 
@@ -129,7 +129,7 @@ def test_an_address_that_is_no_recordings_is_refused(unit, uri):
         f"<endTime>2026-11-23T08:00:00Z</endTime></timeSpan><playbackURI>{uri}</playbackURI>"
         "</searchMatchItem></CMSearchResult>"
     ).encode()
-    with unit(hijacks={SEARCH: emulated.answers(body)}) as server, pytest.raises(BadAnswerError):
+    with unit(hijacks={SEARCH: hostile.answers(body)}) as server, pytest.raises(BadAnswerError):
         unit.driver(server).coverage("1", window(0, 60))
 
 
