@@ -26,7 +26,7 @@ CERTAIN: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class UsualPlace:
     """A driver's look at one usual place; ``settings`` are that driver's."""
 
     driver: str
@@ -34,16 +34,16 @@ class Look:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-LOOKS: Final[tuple[Look, ...]] = (
-    Look("hikvision_isapi", 80, {"port": "80"}),
-    Look("hikvision_isapi", 443, {"port": "443", "tls": "on"}),
-    Look("hikvision_isapi", 8000, {"port": "8000"}),
-    Look("uniview_lapi", 80, {"port": "80"}),
-    Look("uniview_lapi", 443, {"port": "443", "tls": "on"}),
-    Look("onvif_g", 80, {"port": "80"}),
-    Look("onvif_g", 8000, {"port": "8000"}),
-    Look("rtsp_template", 554, {"rtsp_port": "554", "preset": "hikvision"}),
-    Look("rtsp_template", 10554, {"rtsp_port": "10554", "preset": "hikvision"}),
+USUAL_PLACES: Final[tuple[UsualPlace, ...]] = (
+    UsualPlace("hikvision_isapi", 80, {"port": "80"}),
+    UsualPlace("hikvision_isapi", 443, {"port": "443", "tls": "on"}),
+    UsualPlace("hikvision_isapi", 8000, {"port": "8000"}),
+    UsualPlace("uniview_lapi", 80, {"port": "80"}),
+    UsualPlace("uniview_lapi", 443, {"port": "443", "tls": "on"}),
+    UsualPlace("onvif_g", 80, {"port": "80"}),
+    UsualPlace("onvif_g", 8000, {"port": "8000"}),
+    UsualPlace("rtsp_template", 554, {"rtsp_port": "554", "preset": "hikvision"}),
+    UsualPlace("rtsp_template", 10554, {"rtsp_port": "10554", "preset": "hikvision"}),
 )
 KNOWN_PORTS: Final[Mapping[int, str]] = {
     8000: "port 8000 is open, where Hikvision's own software connects",
@@ -78,18 +78,18 @@ def fingerprint(
     host: str,
     grants: Grants,
     *,
-    looks: Sequence[Look] = LOOKS,
+    places: Sequence[UsualPlace] = USUAL_PLACES,
     known_ports: Mapping[int, str] = KNOWN_PORTS,
 ) -> Fingerprint:
     """Raises AddressRefusedError where ``host`` may not be dialled at all, UnreachableError
     where its name is unknown; a place where nobody answers is no error."""
-    ports = sorted({look.port for look in looks} | set(known_ports))
+    ports = sorted({place.port for place in places} | set(known_ports))
     places_of(host, ports[0], grants)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         are_open = pool.map(lambda port: _is_open(host, port, grants), ports)
         open_ports = [port for port, is_open in zip(ports, are_open, strict=True) if is_open]
-        wanted = [look for look in looks if look.port in open_ports]
-        found = list(pool.map(lambda look: _look(host, look, grants), wanted))
+        wanted = [place for place in places if place.port in open_ports]
+        found = list(pool.map(lambda place: _look(host, place, grants), wanted))
     findings = [one for one in found if one is not None and one.result.confidence > 0]
     return Fingerprint(
         findings=tuple(sorted(findings, key=lambda one: -one.result.confidence)),
@@ -106,11 +106,11 @@ def _is_open(host: str, port: int, grants: Grants) -> bool:
     return True
 
 
-def _look(host: str, look: Look, grants: Grants) -> Finding | None:
-    kind = DRIVERS.get(look.driver)
+def _look(host: str, place: UsualPlace, grants: Grants) -> Finding | None:
+    kind = DRIVERS.get(place.driver)
     if kind is None:
         return None
-    settings = {"host": host, **look.settings}
+    settings = {"host": host, **place.settings}
     try:
         return Finding(kind.from_settings(settings, grants).probe(), settings)
     except FootageError:

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from footage.errors import AddressRefusedError, UnreachableError
-from footage.fingerprint import KNOWN_PORTS, LOOKS, Look, fingerprint
+from footage.fingerprint import KNOWN_PORTS, USUAL_PLACES, UsualPlace, fingerprint
 from footage.recorders import DRIVERS
 from footage.recorders.base import Grants
 from tests.footage.recorders import isapi_hostile as hostile
@@ -17,8 +17,8 @@ from tests.footage.recorders.isapi_emulator import emulator
 DEVICE = "/ISAPI/System/deviceInfo"
 
 
-def looks_at(*ports: int) -> list[Look]:
-    return [Look("hikvision_isapi", port, {"port": str(port)}) for port in ports]
+def hikvision_at(*ports: int) -> list[UsualPlace]:
+    return [UsualPlace("hikvision_isapi", port, {"port": str(port)}) for port in ports]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_a_recorder_is_named_with_its_evidence_and_opened_by_it(closed):
         found = fingerprint(
             "127.0.0.1",
             LOOPBACK,
-            looks=looks_at(closed, server.port),
+            places=hikvision_at(closed, server.port),
             known_ports={server.port: "its own software's port"},
         )
         assert not any("Authorization" in asked.headers for asked in server.asked)
@@ -50,7 +50,7 @@ def test_a_recorder_is_named_with_its_evidence_and_opened_by_it(closed):
 def test_where_nothing_is_sure_a_person_has_to_say():
     page = hostile.answers(b"<html/>", "text/html")
     with emulator(hijacks={DEVICE: page}) as server:
-        found = fingerprint("127.0.0.1", LOOPBACK, looks=looks_at(server.port), known_ports={})
+        found = fingerprint("127.0.0.1", LOOPBACK, places=hikvision_at(server.port), known_ports={})
     assert found.findings == ()
     assert found.best is None
     assert found.open_ports == (server.port,)
@@ -58,14 +58,14 @@ def test_where_nothing_is_sure_a_person_has_to_say():
 
 def test_a_hostile_answer_is_one_finding_less_and_no_more():
     with emulator(hijacks={DEVICE: hostile.endless}) as bad, emulator() as good:
-        looks = looks_at(bad.port, good.port)
-        found = fingerprint("127.0.0.1", LOOPBACK, looks=looks, known_ports={})
+        places = hikvision_at(bad.port, good.port)
+        found = fingerprint("127.0.0.1", LOOPBACK, places=places, known_ports={})
     assert [one.settings["port"] for one in found.findings] == [str(good.port)]
 
 
 def test_an_address_off_the_route_is_refused_and_not_looked_at():
     with emulator() as server, pytest.raises(AddressRefusedError):
-        fingerprint("127.0.0.1", Grants(), looks=looks_at(server.port), known_ports={})
+        fingerprint("127.0.0.1", Grants(), places=hikvision_at(server.port), known_ports={})
     assert server.asked == []
 
 
@@ -75,10 +75,10 @@ def test_a_name_that_is_unknown_is_unreachable():
 
 
 def test_every_look_that_can_be_taken_opens_its_driver():
-    for look in LOOKS:
-        assert look.port in {80, 443, 554, 8000, 10554}
-        if look.driver in DRIVERS:
-            settings = {"host": "127.0.0.1", **look.settings}
-            assert DRIVERS[look.driver].from_settings(settings, LOOPBACK).name == look.driver
+    for place in USUAL_PLACES:
+        assert place.port in {80, 443, 554, 8000, 10554}
+        if place.driver in DRIVERS:
+            settings = {"host": "127.0.0.1", **place.settings}
+            assert DRIVERS[place.driver].from_settings(settings, LOOPBACK).name == place.driver
     assert {8000, 37777} == set(KNOWN_PORTS)
-    assert any(look.driver in DRIVERS for look in LOOKS)
+    assert any(place.driver in DRIVERS for place in USUAL_PLACES)

@@ -28,6 +28,7 @@ from footage.http.digest import Challenge, Login, answer, challenge_in
 from footage.http.message import Bounds, Request, Sink
 from footage.http.transport import Place, SocketTransport
 from footage.http.xml_answer import parse
+from footage.reasons import REASONS
 from footage.recorders.base import Grants
 from tests.footage.recorders import isapi_hostile as hostile
 from tests.footage.recorders.isapi.conftest import LOOPBACK
@@ -116,6 +117,13 @@ def test_addresses_off_the_route_are_not_asked():
 def test_a_request_cannot_be_split(target):
     with pytest.raises(ValueError, match="protocol"):
         Request("GET", target)
+
+
+@pytest.mark.parametrize(
+    "why", ["redirected", "too_large", "wrong_type", "unreadable", "certificate"]
+)
+def test_every_bad_answer_has_a_sentence_of_its_own(why):
+    assert BadAnswerError(why).code in REASONS
 
 
 # XML

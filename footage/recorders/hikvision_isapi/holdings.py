@@ -29,6 +29,8 @@ SETTLE: Final = timedelta(seconds=90)
 """How long after a moment the recorder may still be writing it."""
 _AGES: Final = timedelta(days=3 * 365)
 _AROUND: Final = timedelta(hours=12)
+_NIGHT: Final = 2 * 3600.0
+"""Recordings before and after the doubled hour tell which of its passes is which."""
 _ROUNDING: Final = timedelta(seconds=1)
 
 
@@ -61,7 +63,7 @@ class Keeper:
         self._track = track
 
     def holdings(self, window: UtcWindow) -> Holdings:
-        found = self._found(window)
+        found = self._found(window if self._time.is_plain(window) else window.widened(_NIGHT))
         placed = place(found.items, self._time, window)
         return Holdings(window, tuple(placed), found.is_whole)
 
@@ -86,12 +88,13 @@ class Keeper:
         return min(instants, key=lambda at: abs(at - middle), default=None)
 
     def now(self) -> datetime:
-        """By the recorder's own clock, as its recordings count."""
+        """By the recorder's own clock, as its recordings count; real time where its zone
+        is not known."""
         reading = read_clock(self._session)
         zone = self._time.zone
         if self._time.base is TimeBase.UTC:
             zone = told_zone(reading) or zone
-        return device_instant(reading, zone or UTC)
+        return device_instant(reading, zone) if zone is not None else datetime.now(UTC)
 
     def check_worth_fetching(self, held: Holdings) -> None:
         """Raises NotYetRecordedError while waiting helps, and where nothing is held

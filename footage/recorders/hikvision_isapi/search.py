@@ -161,7 +161,7 @@ def _read_page(answer: Element, track: str) -> _Page:
         raise BadAnswerError("unreadable", answer.name[:40])
     items = [_read_item(item, track) for item in answer.all("searchMatchItem")]
     has_more = answer.text("responseStatusStrg").upper() == "MORE"
-    return _Page([item for item in items if item.end > item.start], has_more)
+    return _Page(items, has_more)
 
 
 def _read_item(item: Element, track: str) -> Recorded:

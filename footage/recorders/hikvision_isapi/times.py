@@ -54,6 +54,12 @@ class RecorderTime:
         start, end = window.start.replace(tzinfo=None), window.end.replace(tzinfo=None)
         return _floor(start + min(offsets)), _ceil(end + max(offsets))
 
+    def is_plain(self, window: UtcWindow) -> bool:
+        """No written time of ``window`` fits two instants."""
+        return self.keeps_pace(window) and all(
+            len(self.real(self.written(at))) == 1 for at in (window.start, window.end)
+        )
+
     def keeps_pace(self, window: UtcWindow) -> bool:
         """The recorder's clock is not moved within ``window``."""
         return self._offset(window.start) == self._offset(window.end)

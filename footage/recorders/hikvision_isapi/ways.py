@@ -83,15 +83,15 @@ class Ways:
     def in_turn(self, order: Order) -> list[Callable[[Order], Fetched]]:
         """The best first. Times that the clock shows twice cannot be asked for by time, and
         a file hardly longer than what is wanted is worth its exact start."""
-        by_file_first = (
-            order.placed.is_ambiguous
-            or not self.settings.time.keeps_pace(order.part)
-            or self._is_short_file(order)
+        can_ask_by_time = not order.placed.is_ambiguous and self.settings.time.keeps_pace(
+            order.part
         )
         ways: list[Callable[[Order], Fetched]] = [self.by_playback]
-        if self.quirks.by_time != "no" and not order.placed.is_ambiguous:
+        if can_ask_by_time and self.quirks.by_time != "no":
             ways.insert(0, self.by_time)
-        return [self.by_file, *ways] if by_file_first else [*ways, self.by_file]
+        if can_ask_by_time and not self._is_short_file(order):
+            return [*ways, self.by_file]
+        return [self.by_file, *ways]
 
     def _is_short_file(self, order: Order) -> bool:
         size = order.placed.recorded.uri.size

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from footage.clock import utc_candidates
 from tests.footage.recorders import isapi_messages as say
 from tests.footage.recorders.isapi_excerpts import excerpt
 from tests.footage.recorders.isapi_login import DigestKeeper
@@ -171,15 +172,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _found(self, wanted: Wanted, query: dict[str, list[str]]) -> list[Recording]:
         server = self.server
-        start, end = wanted.start, wanted.end
+        zone = UTC if server.switches.writes == "utc" else server.zone
         if query.get("timeType") == ["STD"]:  # asked in true UTC, as one firmware allows
-            start, end = (server.written(at.replace(tzinfo=UTC)) for at in (start, end))
+            zone = UTC
+        start = utc_candidates(wanted.start, zone)[0]
+        end = utc_candidates(wanted.end, zone)[-1]
         found = [
             r
             for r in server.recordings
             if (r.track == wanted.track or server.switches.lists_every_track)
-            and server.written(r.start) < end
-            and server.written(r.end) > start
+            and r.start < end
+            and r.end > start
         ]
         if server.switches.sorted_by_time:
             found.sort(key=lambda r: r.start)

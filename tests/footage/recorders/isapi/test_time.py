@@ -184,6 +184,38 @@ def test_a_recording_that_begins_before_the_doubled_hour_is_not_in_doubt(unit):
     assert [placed.is_ambiguous for placed in held.within] == [False]
 
 
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        [60] * 9,
+        [30] * 18,
+        [7] * 77,
+        [90] * 6,
+        [200, 160, 180],
+        [540],
+    ],
+    ids=str,
+)
+def test_through_the_whole_night_every_recording_is_put_where_it_was_made(unit, lengths):
+    """Nine hours around the doubled one, in files of any length; asked minute by minute."""
+    start = BACK - timedelta(hours=5)
+    made = []
+    for length in lengths:
+        end = start + timedelta(minutes=length)
+        made.append((start, end))
+        start = end
+    with unit() as server:
+        for from_, to in made:
+            server.add(Recording(from_, to))
+        keeper = unit.driver(server)._keeper("1")
+        for minute in range(-115, 115, 23):
+            asked = minutes(BACK + timedelta(minutes=minute), 3)
+            held = keeper.holdings(asked)
+            assert held.missing == []
+            truth = [(a, b) for a, b in made if asked.overlaps(a, b)]
+            assert [(p.start, p.end) for p in held.within] == truth, minute
+
+
 def test_a_recording_across_the_moved_clock_is_as_long_as_it_really_is(unit):
     """Written 00:30 to 02:30, it is three hours long."""
     with unit() as server:
@@ -191,6 +223,24 @@ def test_a_recording_across_the_moved_clock_is_as_long_as_it_really_is(unit):
         server.add(Recording(start, start + timedelta(hours=3)))
         coverage = unit.driver(server).coverage("1", minutes(BACK - timedelta(minutes=10), 20))
     assert [(s.start, s.end) for s in coverage.segments] == [(start, start + timedelta(hours=3))]
+
+
+def test_where_nothing_tells_which_file_holds_the_hour_the_clip_says_so(unit):
+    """One of these files is an hour longer than written, and their times fit either."""
+    start = BACK - timedelta(minutes=70)
+    with unit() as server:
+        for length in (80, 5, 33, 90):
+            server.add(Recording(start, start + timedelta(minutes=length)))
+            start += timedelta(minutes=length)
+        for minute in range(-50, 45, 7):
+            held = (
+                unit.driver(server)
+                ._keeper("1")
+                .holdings(minutes(BACK + timedelta(minutes=minute), 3))
+            )
+            assert held.missing == []
+            truth = {r.start for r in server.recordings}
+            assert all(p.is_ambiguous or p.start in truth for p in held.within)
 
 
 def test_across_the_spring_gap_nothing_is_lost(unit):
