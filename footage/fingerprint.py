@@ -27,13 +27,16 @@ CERTAIN: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class UsualPlace:
-    """A driver's look at one usual place; ``settings`` are that driver's."""
+    """Where a driver looks. ``settings`` are that driver's; those in ``to_look`` serve the
+    look only, since a person has to choose them."""
 
     driver: str
     port: int
     settings: Mapping[str, str] = field(default_factory=dict)
+    to_look: Mapping[str, str] = field(default_factory=dict)
 
 
+_ANY_PATTERN: Final = {"preset": "uniview"}
 USUAL_PLACES: Final[tuple[UsualPlace, ...]] = (
     UsualPlace("hikvision_isapi", 80, {"port": "80"}),
     UsualPlace("hikvision_isapi", 443, {"port": "443", "tls": "on"}),
@@ -42,8 +45,8 @@ USUAL_PLACES: Final[tuple[UsualPlace, ...]] = (
     UsualPlace("uniview_lapi", 443, {"port": "443", "tls": "on"}),
     UsualPlace("onvif_g", 80, {"port": "80"}),
     UsualPlace("onvif_g", 8000, {"port": "8000"}),
-    UsualPlace("rtsp_template", 554, {"rtsp_port": "554", "preset": "hikvision"}),
-    UsualPlace("rtsp_template", 10554, {"rtsp_port": "10554", "preset": "hikvision"}),
+    UsualPlace("rtsp_template", 554, {"rtsp_port": "554"}, _ANY_PATTERN),
+    UsualPlace("rtsp_template", 10554, {"rtsp_port": "10554"}, _ANY_PATTERN),
 )
 KNOWN_PORTS: Final[Mapping[int, str]] = {
     8000: "port 8000 is open, where Hikvision's own software connects",
@@ -112,6 +115,7 @@ def _look(host: str, place: UsualPlace, grants: Grants) -> Finding | None:
         return None
     settings = {"host": host, **place.settings}
     try:
-        return Finding(kind.from_settings(settings, grants).probe(), settings)
+        driver = kind.from_settings({**settings, **place.to_look}, grants)
+        return Finding(driver.probe(), settings)
     except FootageError:
         return None
