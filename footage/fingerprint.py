@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 3.0
 _AT_ONCE: Final = 4
 """Small web servers choke on more."""
-CERTAIN: Final = 0.75
+CERTAIN: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
