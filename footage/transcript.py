@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 _SECRET_PART: Final = re.compile(
     r'\b(nonce|cnonce|response|opaque|username)="?[^",\s]*"?', re.IGNORECASE
 )
+_PRIVATE: Final = (
+    r"\w*serialNumber|serialNo|mac|macAddress|deviceID|deviceName|userName|password|nonce|"
+    r"nextNonce|telecontrolID|hostName|emailAddress|uuid|udn"
+)
 _PRIVATE_ELEMENT: Final = re.compile(
-    r"<(?P<name>(?:\w+:)?(?:\w*serialNumber|macAddress|deviceID|deviceName|userName|password|"
-    r"telecontrolID|hostName|emailAddress|uuid|udn|SerialNumber|MAC))(?P<more>\s[^>]*)?>"
-    r"[^<]+<",
-    re.IGNORECASE,
+    rf"<(?P<name>(?:\w+:)?(?:{_PRIVATE}))(?P<more>\s[^>]*)?>[^<]+<", re.IGNORECASE
+)
+_PRIVATE_MEMBER: Final = re.compile(
+    rf'"(?P<name>{_PRIVATE})"\s*:\s*"(?:[^"\\]|\\.)*"', re.IGNORECASE
 )
 _ADDRESS: Final = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d\.)(?!\.?\d)")
 _MAC: Final = re.compile(r"\b(?:[0-9A-F]{2}[:-]){5}[0-9A-F]{2}\b", re.IGNORECASE)
@@ -39,21 +43,24 @@ _KEPT_HEADERS: Final = frozenset(
     {"content-type", "content-length", "server", "www-authenticate", "transfer-encoding"}
 )
 _MASK: Final = "***"
+_SHORTEST: Final = 2
 
 
 @dataclass(slots=True)
 class Redactor:
-    """``secrets``: texts that must not appear, whatever surrounds them. Addresses become
+    """``secrets``: texts that must not appear, whatever surrounds them (one or two letters
+    would take half of every text with them and are no secret). Addresses become
     those kept for documentation (RFC 5737), the same one always the same."""
 
     secrets: tuple[str, ...] = ()
     _addresses: dict[str, str] = field(default_factory=dict)
 
     def clean(self, text: str) -> str:
-        for secret in sorted(filter(None, self.secrets), key=len, reverse=True):
-            text = text.replace(secret, _MASK)
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            text = text.replace(secret, _MASK) if len(secret) > _SHORTEST else text
         text = redact(text)
         text = _PRIVATE_ELEMENT.sub(rf"<\g<name>\g<more>>{_MASK}<", text)
+        text = _PRIVATE_MEMBER.sub(rf'"\g<name>": "{_MASK}"', text)
         text = _MAC.sub("00:00:00:00:00:00", text)
         return _ADDRESS.sub(lambda match: self._address(match[0]), text)
 

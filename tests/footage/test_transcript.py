@@ -129,6 +129,8 @@ def test_a_locked_recorder_can_be_replayed(tmp_path):
         ('<serialNumber min="1">X1</serialNumber>', '<serialNumber min="1">***</serialNumber>'),
         ("<ns:macAddress>x</ns:macAddress>", "<ns:macAddress>***</ns:macAddress>"),
         ("my-secret here", "*** here"),
+        ('{"SerialNo" : "X1", "Model": "N"}', '{"SerialNo": "***", "Model": "N"}'),
+        ('<wsse:Nonce Type="b64">abc=</wsse:Nonce>', '<wsse:Nonce Type="b64">***</wsse:Nonce>'),
     ],
 )
 def test_what_is_private_is_masked_and_the_rest_kept(text, clean):

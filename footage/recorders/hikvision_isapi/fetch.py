@@ -15,7 +15,7 @@ from footage.errors import (
     UnsupportedError,
 )
 from footage.recorders.base import RawMedia
-from footage.recorders.hikvision_isapi.ways import Order
+from footage.recorders.hikvision_isapi.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from footage.recorders.base import Cancelled, Progress
     from footage.recorders.hikvision_isapi.holdings import Holdings, Keeper
+    from footage.recorders.hikvision_isapi.order import Fetched
     from footage.recorders.hikvision_isapi.placing import Placed
-    from footage.recorders.hikvision_isapi.ways import Fetched, Ways
+    from footage.recorders.hikvision_isapi.ways import Ways
 
 _TRY_ANOTHER_WAY = (
     UnsupportedError,

@@ -11,6 +11,7 @@ from footage.calibration import device_instant, told_zone
 from footage.errors import (
     BadAnswerError,
     NoFootageError,
+    NoPermissionError,
     NotYetRecordedError,
     OverwrittenError,
     UnsupportedError,
@@ -88,13 +89,16 @@ class Keeper:
         return min(instants, key=lambda at: abs(at - middle), default=None)
 
     def now(self) -> datetime:
-        """By the recorder's own clock, as its recordings count; real time where its zone
-        is not known."""
-        reading = read_clock(self._session)
-        zone = self._time.zone
-        if self._time.base is TimeBase.UTC:
-            zone = told_zone(reading) or zone
-        return device_instant(reading, zone) if zone is not None else datetime.now(UTC)
+        """By the recorder's own clock, as its recordings count; real time where the clock
+        may not be read (a user that may only play back) or its zone is not known."""
+        with suppress(UnsupportedError, NoPermissionError, BadAnswerError):
+            reading = read_clock(self._session)
+            zone = self._time.zone
+            if self._time.base is TimeBase.UTC:
+                zone = told_zone(reading) or zone
+            if zone is not None:
+                return device_instant(reading, zone)
+        return datetime.now(UTC)
 
     def check_worth_fetching(self, held: Holdings) -> None:
         """Raises NotYetRecordedError while waiting helps, and where nothing is held

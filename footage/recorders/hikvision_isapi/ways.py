@@ -20,21 +20,20 @@ from footage.errors import (
 from footage.http.message import Bounds
 from footage.media import MediaInfo, probe
 from footage.recorders.base import RawFile
+from footage.recorders.hikvision_isapi.order import Fetched, Order
 from footage.rtsp.playback import PlayRequest, play
-from footage.window import UtcWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from footage.recorders.base import Cancelled, Grants, Progress
+    from footage.recorders.base import Grants
     from footage.recorders.hikvision_isapi.download import Downloaded, Downloader
-    from footage.recorders.hikvision_isapi.placing import Placed
     from footage.recorders.hikvision_isapi.playback_uri import PlaybackUri
     from footage.recorders.hikvision_isapi.quirks import Quirks
     from footage.recorders.hikvision_isapi.settings import Settings
+    from footage.window import UtcWindow
 
-_SECOND: Final = timedelta(seconds=1)
 _WRITTEN_ERROR: Final = 1.0
 """Recordings are listed in whole seconds."""
 _PLAYED_ERROR: Final = 2.0
@@ -45,32 +44,6 @@ _LEAST_MISSING: Final = 3.0
 _BYTES_PER_SECOND: Final = 4 * 1024 * 1024
 _ROOM: Final = 64 * 1024 * 1024
 _FILE_SECONDS: Final = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """``part``: what of the recording is wanted, real time by the recorder's clock."""
-
-    placed: Placed
-    part: UtcWindow
-    dest: Path
-    name: str
-    progress: Progress | None = None
-    cancelled: Cancelled | None = None
-
-    @property
-    def path(self) -> Path:
-        return self.dest / f"{self.name}.mp4"
-
-    def tell(self, fraction: float) -> None:
-        if self.progress is not None:
-            self.progress("fetch", min(1.0, fraction))
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    raw: RawFile
-    time_error: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +76,7 @@ class Ways:
     def by_time(self, order: Order) -> Fetched:
         """Raises UnsupportedError, BadAnswerError, TruncatedError besides what may happen
         to any exchange."""
-        asked = _whole_seconds(order)
+        asked = order.whole_seconds
         most = round(asked.seconds * _BYTES_PER_SECOND) + _ROOM
         bounds = Bounds(seconds=asked.seconds * 4 + 120, size=most)
         got = self._downloaded(self._uri(order, asked), order, bounds, most)
@@ -133,7 +106,7 @@ class Ways:
         return Fetched(RawFile(got.path, order.placed.start, _measured(got.path)), _WRITTEN_ERROR)
 
     def by_playback(self, order: Order) -> Fetched:
-        asked = _whole_seconds(order)
+        asked = order.whole_seconds
         connection = self.settings.connection
         request = PlayRequest(
             connection.rtsp(self._uri(order, asked).target),
@@ -180,16 +153,6 @@ class Ways:
         if got.size < promised or got.is_short:
             length = (order.placed.end - order.placed.start).total_seconds()
             raise TruncatedError(length * got.size / max(promised, got.announced or 1), length)
-
-
-def _whole_seconds(order: Order) -> UtcWindow:
-    """Recorders are asked in whole seconds: down at the start, up at the end, but not out
-    of the recording."""
-    start, end = order.part.start.replace(microsecond=0), order.part.end
-    if end.microsecond:
-        end = end.replace(microsecond=0) + _SECOND
-    start = max(start, order.placed.start)
-    return UtcWindow(start, max(min(end, order.placed.end), start + _SECOND))
 
 
 def _is_whole_recording(media: MediaInfo, order: Order, asked: UtcWindow) -> bool:

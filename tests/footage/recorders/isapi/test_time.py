@@ -122,6 +122,13 @@ def test_what_is_not_written_yet_is_asked_for_again_by_the_recorders_own_clock(
     assert 80 <= wait <= 130
 
 
+def test_a_user_that_may_only_play_back_needs_no_clock(unit, tmp_path):
+    with unit(refuses={"/ISAPI/System/time": (403, "lowPrivilege")}) as server:
+        server.add(Recording(at(0), at(60)))
+        with pytest.raises(NoFootageError):
+            unit.driver(server).fetch("1", window(400, 500), tmp_path)
+
+
 # The hour that comes twice
 
 
