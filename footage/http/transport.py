@@ -84,6 +84,8 @@ class SocketTransport:
         headers = tuple((name.lower(), value) for name, value in response.getheaders())
         if sink is not None and response.status == _OK:
             _check_is_footage(response.headers.get_content_type())
+            if response.length == 0:  # some announce nothing and send the file all the same
+                response.length = None
             return Answer(response.status, headers, stored=_store(response, sink))
         return Answer(response.status, headers, body=response.read())
 

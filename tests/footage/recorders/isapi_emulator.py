@@ -232,7 +232,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "Opaque/data")
         if switches.tells_length:
-            self.send_header("Content-Length", str(len(data)))
+            self.send_header("Content-Length", "0" if switches.tells_nothing else str(len(data)))
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True

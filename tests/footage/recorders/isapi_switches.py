@@ -51,6 +51,8 @@ class Switches:
     host_in_uri: str = "192.168.254.254:8899"
     gives_uri: bool = True
     tells_length: bool = True
+    tells_nothing: bool = False
+    """It says ``Content-Length: 0`` and sends the file all the same."""
     download_cut: float = 1.0
     more_without_items: bool = False
     more_for_ever: bool = False

@@ -18,7 +18,7 @@ DIALECTS = [
     {},
     {"track_list": "trackIDList", "method": "GET", "by_time": False},
     {"track_list": "trackID", "method": "both", "writes": "utc", "tells_length": False},
-    {"writes": "utc", "by_time": None, "host_in_uri": "10.0.0.99"},
+    {"writes": "utc", "by_time": None, "host_in_uri": "10.0.0.99", "tells_nothing": True},
     {"by_time": False, "claims_by_time": True, "zone": "Europe/Berlin"},
     {"gives_uri": False, "zone": "Asia/Kolkata", "algorithms": ("MD5", "SHA-256")},
     {"by_time": False, "page_size": 1, "position": "searchResultPosition"},
