@@ -15,6 +15,7 @@ from footage.rtsp.playback import STALL_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
 RTSP_SETTINGS: Final = frozenset({"host", "rtsp_port", "user", "password", "stall"})
 WEB_SETTINGS: Final = RTSP_SETTINGS | {"port", "tls", "certificate"}
@@ -31,9 +32,15 @@ class Connection:
     login: Login | None
     stall: float = STALL_SECONDS
     """Seconds of silence after which a playback is taken to have stopped."""
+    keeps_sound: bool = False
+    """Whether sound is played along with the pictures, for drivers that know ``sound``."""
 
     def rtsp(self, path: str) -> RtspAddress:
         return RtspAddress(self.place.host, self.rtsp_port, path)
+
+    def file_in(self, dest: Path, stem: str) -> Path:
+        """Where to play to. MP4 has no place for the sound that most recorders keep."""
+        return dest / f"{stem}.{'mkv' if self.keeps_sound else 'mp4'}"
 
     @property
     def shown(self) -> str:
@@ -61,6 +68,7 @@ def read_connection(
         rtsp_port=number(told, "rtsp_port", rtsp_port, 65535),
         login=_login(told),
         stall=number(told, "stall", round(STALL_SECONDS), _LONGEST_STALL),
+        keeps_sound=_switch(told, "sound"),
     )
 
 

@@ -66,6 +66,7 @@ def request_for(
         needed=(window.end - asked.start).total_seconds(),
         login=connection.login,
         stall=connection.stall,
+        keep_audio=connection.keeps_sound,
     )
 
 

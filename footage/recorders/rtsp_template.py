@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from footage.recorders.base import Cancelled, Progress
     from footage.window import UtcWindow
 
-_SETTINGS: Final = RTSP_SETTINGS | {"preset", "template", "time_base", "zone", "channels"}
+_SETTINGS: Final = RTSP_SETTINGS | {"sound", "preset", "template", "time_base", "zone", "channels"}
 _SOMEBODY_ANSWERS: Final = 0.2
 """Every camera speaks RTSP; which address plays what is recorded, only a person knows."""
 
@@ -71,7 +71,7 @@ class RtspTemplateRecorder:
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, str], grants: Grants) -> RtspTemplateRecorder:
-        """Keys: ``host``, ``rtsp_port``, ``user``, ``password``, ``stall``; ``preset``
+        """Keys: ``host``, ``rtsp_port``, ``user``, ``password``, ``stall``, ``sound``; ``preset``
         (a name of ``PRESETS``) or ``template``; ``time_base`` (``utc``, ``local``) and ``zone``;
         ``channels``, a list with commas."""
         name = settings.get("preset", "").strip()
@@ -123,7 +123,7 @@ class RtspTemplateRecorder:
         asked = asked_of(window)
         played_from = self.template.path(checked_channel(channel), asked)
         request = request_for(self.connection, played_from, window, asked)
-        path = dest / f"playback-{channel}.mp4"
+        path = self.connection.file_in(dest, f"playback-{channel}")
         listener = Listener(progress, cancelled)
         raw = played_media(request, window, asked, path, self._grants, listener, self._clock)
         unsure = ("time_ambiguous",) if self.template.is_ambiguous(asked) else ()

@@ -68,8 +68,8 @@ class UniviewRecorder:
     @classmethod
     def from_settings(cls, settings: Mapping[str, str], grants: Grants) -> UniviewRecorder:
         """Keys: ``host``, ``port``, ``tls``, ``certificate``, ``rtsp_port``, ``user``,
-        ``password``, ``stall``."""
-        return cls(read_connection(settings, WEB_SETTINGS), grants)
+        ``password``, ``stall``, ``sound``."""
+        return cls(read_connection(settings, WEB_SETTINGS | {"sound"}), grants)
 
     def probe(self) -> ProbeResult:
         try:
@@ -136,10 +136,13 @@ class UniviewRecorder:
         wide, listener = asked_of(window), Listener(progress, cancelled)
         held = self._held(channel, wide)
         parts = [
-            self._play(channel, window, stretch, dest / f"{channel}-{number}.mp4", listener)
+            self._play(channel, window, stretch, self._file(dest, channel, number), listener)
             for number, stretch in enumerate(wanted_of(held, wide, window, self._clock()))
         ]
         return together(parts, window, f"{self.name}:{self.connection.shown}", channel)
+
+    def _file(self, dest: Path, channel: str, number: int) -> Path:
+        return self.connection.file_in(dest, f"playback-{channel}-{number}")
 
     def _held(self, channel: str, window: UtcWindow) -> list[tuple[datetime, datetime]]:
         target = messages.records_target(window)

@@ -33,6 +33,7 @@ OPTIONS = {
     "splices": False,  # counts on over gaps as if nothing were missing
     "starts_at": "keyframe",  # or "exact": in the middle of a group of pictures
     "busy": 0,  # answers that many DESCRIBEs with 453
+    "sound": False,  # a tone in G.711; only with speed 0
     "knows_uniview": True,
     "ignores_range": False,  # replays from the beginning, whatever was asked for
     "log": None,
@@ -40,6 +41,7 @@ OPTIONS = {
     **json.loads(sys.argv[1]),
 }
 UNIX_TO_NTP = 2_208_988_800
+SOUND = "audiotestsrc ! audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay name=pay1 pt=0"
 OK = GstRtsp.RTSPStatusCode.OK
 HEADERS = ("REQUIRE", "RATE_CONTROL", "RANGE")
 Gst.init(None)
@@ -180,12 +182,13 @@ class Factory(GstRtspServer.RTSPMediaFactory):
         parse = "identity" if OPTIONS["starts_at"] == "exact" else f"{codec}parse"
         film, start, end = asked(url.abspath, url.query)
         stamp = "! rtponviftimestamp name=pay0" if is_onvif else ""
+        sound = SOUND if OPTIONS["sound"] else ""
         element = Gst.parse_launch(
             f"( appsrc name=src format=time block=true max-buffers=2 max-bytes=0 "
             f"stream-type={'seekable' if is_onvif else 'stream'} "
             f"caps=video/x-{codec},stream-format=byte-stream,alignment=au,framerate=10/1 "
             f"! {parse} ! rtp{codec}pay name={'pay' if is_onvif else 'pay0'} pt=96 mtu=700 "
-            f"aggregate-mode=zero-latency config-interval=-1 {stamp} )"
+            f"aggregate-mode=zero-latency config-interval=-1 {stamp} {sound} )"
         )
         source = element.get_by_name("src")
         if is_onvif:

@@ -7,11 +7,13 @@ import signal
 import threading
 import time
 from datetime import timedelta
+from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from footage.cutting import finish
+from footage.cutting import FinishOptions, finish
+from footage.dialling import Route
 from footage.errors import (
     AuthRejectedError,
     BusyError,
@@ -20,10 +22,14 @@ from footage.errors import (
     NotYetRecordedError,
     TruncatedError,
 )
+from footage.media import probe
 from footage.recorders import open_recorder
+from footage.recorders.base import Grants
 from footage.recorders.rtsp_template import RtspTemplateRecorder
+from footage.rtsp.session import Session
 from tests.footage.conftest import assert_nothing_hidden, assert_true_to_time, at, window
 from tests.footage.recorders.conftest import LOOPBACK, PASSWORD, USER, recorded
+from tests.footage.socks_proxy import store_proxy
 from tests.footage.strip import Camera, read_pictures
 
 
@@ -63,11 +69,16 @@ def test_a_clip_over_two_files_shows_what_it_says(start, minute, tmp_path):
 
 
 @pytest.mark.slow
-def test_at_the_pace_of_life_too(start, minute, tmp_path):
-    recorder = start(minute, speed=0)
-    raw = fetched(recorder, tmp_path, 22, 23)
+def test_at_the_pace_of_life_with_sound(start, minute, tmp_path):
+    recorder = start(minute, speed=0, sound=True)
+    raw = fetched(recorder, tmp_path, 23, 24, sound="on")
     assert worst_error(raw) <= raw.time_error
-    assert [entry["method"] for entry in recorder.log][-2:] == ["PLAY", "TEARDOWN"]
+    assert raw.files[0].media.audio_codec == "pcm_mulaw"
+    clip = finish(raw, window(23, 24), tmp_path, FinishOptions(keep_audio=True))
+    assert probe(clip.playback.path).audio_codec == "aac"
+    assert_nothing_hidden(clip)
+    methods = [entry["method"] for entry in recorder.log]
+    assert methods[-4:] == ["SETUP", "SETUP", "PLAY", "TEARDOWN"]
 
 
 def test_unevenly_asked_a_recorder_starts_at_a_keyframe_and_the_error_is_told(
@@ -187,3 +198,27 @@ def test_a_clip_called_off_frees_the_slot(start, minute, tmp_path):
     with pytest.raises(CutCancelledError):
         driver.fetch("1", window(22, 27), tmp_path, cancelled=lambda: bool(recorder.heard("PLAY")))
     assert recorder.heard("TEARDOWN")
+
+
+def test_a_store_behind_its_own_proxy_plays_too(start, minute, tmp_path):
+    recorder, place = start(minute), ("192.168.1.64", 554)
+    with store_proxy({place: ("127.0.0.1", recorder.port)}) as proxy:
+        grants = Grants(routes=(Route(ip_network("192.168.1.0/24"), proxy.place),))
+        told = settings(recorder, host=place[0], rtsp_port="554")
+        raw = open_recorder("rtsp_template", told, grants).fetch("1", window(25, 27), tmp_path)
+    assert proxy.asked == [place]
+    assert worst_error(raw) <= raw.time_error
+
+
+def test_a_session_is_kept_alive_and_the_answers_do_no_harm(start, minute, tmp_path, monkeypatch):
+    played = Session.play
+
+    def hurried(session, headers):
+        session.keep_alive_seconds = 0.1
+        return played(session, headers)
+
+    monkeypatch.setattr(Session, "play", hurried)
+    recorder = start(minute, speed=10)
+    raw = fetched(recorder, tmp_path, 25, 30)
+    assert len(recorder.heard("OPTIONS")) >= 3
+    assert worst_error(raw) <= raw.time_error
