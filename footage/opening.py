@@ -56,6 +56,8 @@ def open_video(path: Path, container: str | None = None) -> Iterator[InputContai
         raise UnreachableError(path.name) from error
     except av.error.FFmpegError as error:
         raise UnreadableVideoError("segment_damaged") from error
+    except ValueError as error:  # an MP4 without any track: nothing to set options for
+        raise UnreadableVideoError("no_picture") from error
     with opened:
         yield opened
 

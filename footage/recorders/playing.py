@@ -113,7 +113,8 @@ def _time_error(played: Played) -> float:
 
 def _gaps(played: Played, file: RawFile, window: UtcWindow) -> tuple[Gap, ...]:
     end = file.start + timedelta(seconds=file.seconds)
-    if not played.is_short or end >= window.end:
+    is_told = played.is_short or played.stamped is not None
+    if not is_told or (window.end - end).total_seconds() <= TOLERANCE_SECONDS:
         return ()
     return (Gap(max(end, window.start), window.end, "not_recorded"),)
 

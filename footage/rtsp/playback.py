@@ -156,7 +156,9 @@ def _judged(request: PlayRequest, pump: Pump, path: Path, problem: FootageError 
     _check_is_asked_for(request, pump, stamped)
     needed = _needed(request, stamped)
     got = media.seconds if media else 0.0
-    is_short = got < needed - TOLERANCE_SECONDS
+    # Stamps beyond the end tell that what is missing before it was never recorded.
+    has_passed = pump.ending is Ending.REACHED and stamped is not None
+    is_short = got < needed - TOLERANCE_SECONDS and not has_passed
     said_all = pump.ending is Ending.GOODBYE
     if media is None and said_all:
         raise NoFootageError

@@ -102,12 +102,18 @@ class Pump:
         if frame.channel == channels[0] + 1 and is_goodbye(frame.packet):
             return Ending.GOODBYE
         if frame.channel == channels[0]:
-            packet = self.retiming.retimed(frame.packet)
-            if packet is not None:
-                deliver(replace(frame, channel=0, packet=packet))
-        elif frame.channel in channels and self.retiming.has_begun:
+            return self._take_picture(frame, deliver)
+        if frame.channel in channels and self.retiming.has_begun:
             deliver(replace(frame, channel=2 * channels.index(frame.channel)))
-        return self._where()
+        return None
+
+    def _take_picture(self, frame: Frame, deliver: Callable[[Frame], None]) -> Ending | None:
+        """The picture that reaches the end is left out: we would have only its beginning."""
+        packet = self.retiming.retimed(frame.packet)
+        ending = self._where()
+        if packet is not None and ending is None:
+            deliver(replace(frame, channel=0, packet=packet))
+        return ending
 
     def _where(self) -> Ending | None:
         """Whether all has come, or something else altogether."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from footage.errors import UnsupportedError
+from footage.errors import UnreadableVideoError, UnsupportedError
 from footage.http.digest import Challenge, Login, answer
+from footage.media import probe
 from footage.recorders import open_recorder
 from footage.recorders.base import Grants
 from footage.rtsp.description import Track
@@ -215,6 +217,20 @@ def test_a_channel_is_a_name_and_nothing_else(channel, tmp_path):
     recorder = open_recorder("rtsp_template", settings, Grants())
     with pytest.raises(UnsupportedError):
         recorder.fetch(channel, SPAN, tmp_path)
+
+
+def test_a_file_into_which_nothing_was_written_is_told_from_a_broken_one(tmp_path):
+    path = tmp_path / "empty.mp4"
+    header = struct.pack(">I4s", 108, b"mvhd") + bytes(12) + struct.pack(">II", 1000, 0)
+    header += bytes(80)
+    path.write_bytes(
+        struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 512)
+        + struct.pack(">I4s", 8 + len(header), b"moov")
+        + header
+    )
+    with pytest.raises(UnreadableVideoError) as caught:
+        probe(path)
+    assert caught.value.code == "no_picture"
 
 
 class _Silent:

@@ -80,7 +80,7 @@ class Film:
 
     def between(self, start, end):
         first = max(0, bisect_right(self.times, start + 1e-6) - 1)
-        if self.pictures and self.times[first] < start - 60:  # the picture before is of old
+        if self.pictures and self.times[first] < start - 1:  # nothing was recorded then
             first = min(first + 1, len(self.pictures) - 1)
         while OPTIONS["starts_at"] == "keyframe" and first and not self.pictures[first][1]:
             first -= 1

@@ -66,6 +66,12 @@ def test_a_gap_is_where_the_stamps_have_it(start, start_web, tmp_path):
     assert_true_to_time(clip)
 
 
+def test_a_window_that_ends_inside_a_gap_says_so(start, start_web, tmp_path):
+    root = recorded(tmp_path / "root", (0, 20), (26, 60))
+    raw, _ = replayed(start, start_web, root, tmp_path, 15, 23)
+    assert raw.gaps == (Gap(at(20), at(23), "not_recorded"),)
+
+
 def test_a_recorder_that_plays_from_the_beginning_is_found_out(start, start_web, tmp_path):
     root = recorded(tmp_path / "root", (0, 80))
     with pytest.raises(UnsupportedError) as caught:

@@ -112,6 +112,7 @@ def test_an_end_that_is_not_honoured_is_ours_to_keep(start, minute, tmp_path):
     recorder = start(minute, ignores_end=True)
     raw = fetched(recorder, tmp_path, 10, 14)
     assert raw.files[0].seconds < 4 + 2 * 5 + 3
+    assert worst_error(raw) <= raw.time_error  # and the last picture is a whole one
     assert recorder.heard("TEARDOWN")
 
 
