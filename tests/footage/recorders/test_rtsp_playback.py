@@ -151,7 +151,7 @@ def test_what_is_still_being_recorded_is_asked_for_again(start, minute, tmp_path
 def test_half_a_clip_is_no_clip(start, minute, tmp_path, fault):
     recorder = start(minute, **{fault: 6})
     with pytest.raises(TruncatedError) as caught:
-        fetched(recorder, tmp_path, 22, 30, stall="2")
+        fetched(recorder, tmp_path, 22, 30, stall="4")
     assert 4 < caught.value.got < 9
     assert caught.value.want == pytest.approx(13)
 

@@ -26,7 +26,7 @@ def driver_of(recorder, password=PASSWORD, **more):
         "password": password,
         "preset": "hikvision",
         "time_base": "utc",
-        "stall": "2",
+        "stall": "10",
     }
     return open_recorder("rtsp_template", settings | more, LOOPBACK)
 
@@ -70,7 +70,13 @@ def test_no_process_and_no_file_has_it_while_a_clip_is_fetched(start, minute, tm
 
 
 @pytest.mark.parametrize(
-    "fault", [{"silent_after": 3}, {"busy": 1}, {"channel": "9"}, {"password": f"{PASSWORD}x"}]
+    "fault",
+    [
+        {"silent_after": 3, "stall": "2"},
+        {"busy": 1},
+        {"channel": "9"},
+        {"password": f"{PASSWORD}x"},
+    ],
 )
 def test_no_failure_tells_it(start, minute, tmp_path, caplog, monkeypatch, fault):
     said = []
@@ -80,9 +86,10 @@ def test_no_failure_tells_it(start, minute, tmp_path, caplog, monkeypatch, fault
     fault = dict(fault)
     channel = fault.pop("channel", "1")
     password = fault.pop("password", PASSWORD)
+    stall = fault.pop("stall", "10")
     recorder = start(minute, **fault)
     with caplog.at_level(logging.DEBUG), pytest.raises(FootageError) as caught:
-        driver_of(recorder, password).fetch(channel, window(25, 33), tmp_path)
+        driver_of(recorder, password, stall=stall).fetch(channel, window(25, 33), tmp_path)
     error = caught.value
     chain = [error, error.__cause__, error.__context__]
     told = [caplog.text, *said, *(repr(one) + str(one) for one in chain), repr(error.params)]
