@@ -73,7 +73,10 @@ class Session:
         self.keep_alive_seconds = max(5.0, seconds / 2)
 
     def play(self, headers: Mapping[str, str]) -> Message:
-        return self._client.ask("PLAY", self._base, {**self._session, **self._require, **headers})
+        """From the beginning of what the address names, unless ``headers`` say otherwise.
+        ffmpeg and VLC send that range, so every recorder has met it."""
+        told = {**self._session, **self._require, "Range": "npt=0.000-", **headers}
+        return self._client.ask("PLAY", self._base, told)
 
     def keep_alive(self) -> None:
         """Raises TimeoutError, OSError."""
