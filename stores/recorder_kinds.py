@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from footage.checkup.findings import Place
+from footage.recorders.connection import RTSP_SETTINGS, WEB_SETTINGS
 from footage.recorders.hikvision_isapi import quirks
 from footage.rtsp.template import PRESETS
 from stores.models import TimeBase
@@ -34,6 +35,8 @@ class Kind:
     is_networked: bool = True
     writes_its_own_time: bool = False
     """It names recordings by a time that may be its wall clock or UTC: calibrated."""
+    more: frozenset[str] = frozenset()
+    """What else support may set for it."""
     quirks: frozenset[str] = frozenset()
     """What it may teach us of itself and is told again, see ``DeviceInfo.quirks``."""
     proves_log_in: bool = True
@@ -42,12 +45,8 @@ class Kind:
     @property
     def settings(self) -> frozenset[str]:
         """The options its driver knows, beside time zone and secrets."""
-        usual = WEB if self.http_port is not None else RTSP
-        return usual | frozenset(self.asks or {}) | self.quirks
-
-
-WEB = frozenset({"host", "port", "tls", "certificate", "rtsp_port", "user", "stream"})
-RTSP = frozenset({"host", "rtsp_port", "user", "stall"})
+        usual = WEB_SETTINGS if self.http_port is not None else RTSP_SETTINGS
+        return (usual | self.more | frozenset(self.asks or {}) | self.quirks) - {"password"}
 
 
 _MAKES = ", ".join(PRESETS)
@@ -57,6 +56,7 @@ KINDS: Mapping[str, Kind] = {
         _("Hikvision family (ISAPI)"),
         _("Hikvision and the many names it is sold under; most older Alibi recorders."),
         writes_its_own_time=True,
+        more=frozenset({"stream", "largest_file_mb"}),
         quirks=quirks.NAMES,
     ),
     "uniview_lapi": Kind(

@@ -9,11 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 import structlog
-from footage.fingerprint import LOOKS, Fingerprint, Look, fingerprint
 
 from footage.checkup.findings import CheckUp, Step
 from footage.checkup.network import check_network
 from footage.errors import FootageError
+from footage.fingerprint import USUAL_PLACES, Fingerprint, UsualPlace, fingerprint
 from stores.granting import recorder_grants
 from stores.recorder_kinds import KINDS, place_of
 from stores.services.recorders_findings import Found
@@ -41,31 +41,30 @@ def look_at(recorder: Recorder, report: Callable[[Step], None]) -> Found:
         return Found(result, kinds=[])
     report(Step.PORT)
     try:
-        seen = fingerprint(place.host, grants, looks=_looks(recorder, place))
+        seen = fingerprint(place.host, grants, places=_places(recorder, place))
     except FootageError as error:
         log.info("recorder_not_fingerprinted", recorder=recorder.pk, code=error.code)
         return Found(result, kinds=[])
     return Found(result, kinds=_kinds(seen), notes=_notes(seen))
 
 
-def _looks(recorder: Recorder, place: Place) -> tuple[Look, ...]:
+def _places(recorder: Recorder, place: Place) -> tuple[UsualPlace, ...]:
     """Where kinds usually are, and before that where the person says it is."""
-    said: list[Look] = []
+    said: list[UsualPlace] = []
     tls = {"tls": "on"} if recorder.options.get("tls") == "on" else {}
     if recorder.options.get("port") and place.http_port is not None:
         web = {"port": str(place.http_port), **tls}
         said += [
-            Look(name, place.http_port, web)
+            UsualPlace(name, place.http_port, web)
             for name, kind in KINDS.items()
             if kind.is_networked and kind.http_port is not None
         ]
     if recorder.options.get("rtsp_port") and place.rtsp_port is not None:
         port = str(place.rtsp_port)
-        said.append(
-            Look("rtsp_template", place.rtsp_port, {"rtsp_port": port, "preset": "hikvision"})
-        )
+        look = {"preset": "uniview"}
+        said.append(UsualPlace("rtsp_template", place.rtsp_port, {"rtsp_port": port}, look))
     asked = {(each.driver, each.port) for each in said}
-    return (*said, *(each for each in LOOKS if (each.driver, each.port) not in asked))
+    return (*said, *(each for each in USUAL_PLACES if (each.driver, each.port) not in asked))
 
 
 def _kinds(seen: Fingerprint) -> list[dict[str, object]]:

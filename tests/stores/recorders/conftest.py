@@ -23,7 +23,7 @@ def no_network_is_ours(monkeypatch):
     monkeypatch.setattr("stores.granting.own_networks", tuple)
     monkeypatch.setattr("stores.granting.LOOPBACK", ())
     monkeypatch.setattr("footage.checkup.network.USUAL_PORTS", ())
-    monkeypatch.setattr("stores.services.recorders_look.LOOKS", ())
+    monkeypatch.setattr("stores.services.recorders_look.USUAL_PLACES", ())
 
 
 @pytest.fixture
