@@ -31,7 +31,7 @@ def unit(tmp_path, monkeypatch, desk):
     monkeypatch.setattr("stores.granting.own_networks", tuple)
     monkeypatch.setattr("stores.granting.is_on_lan", lambda: False)
     monkeypatch.setattr("footage.checkup.network.USUAL_PORTS", ())
-    monkeypatch.setattr("stores.services.recorders_look.LOOKS", ())
+    monkeypatch.setattr("stores.services.recorders_look.USUAL_PLACES", ())
     end = datetime.now(UTC).replace(microsecond=0)
     start = end - timedelta(seconds=SECONDS)
     film = write_segment(tmp_path / "film.mp4", start, SECONDS, View(fps=5, gop=10, width=160))
