@@ -33,8 +33,12 @@ class Kind:
     http_port: int | None = 80
     asks: Mapping[str, Any] | None = None
     is_networked: bool = True
+    needs_rtsp: bool = True
+    """False: it can also be downloaded from by the web port."""
     writes_its_own_time: bool = False
     """It names recordings by a time that may be its wall clock or UTC: calibrated."""
+    small: str = ""
+    """Put behind a channel, it names the camera's small stream; empty: by no channel."""
     more: frozenset[str] = frozenset()
     """What else support may set for it."""
     quirks: frozenset[str] = frozenset()
@@ -55,7 +59,9 @@ KINDS: Mapping[str, Kind] = {
     "hikvision_isapi": Kind(
         _("Hikvision family (ISAPI)"),
         _("Hikvision and the many names it is sold under; most older Alibi recorders."),
+        needs_rtsp=False,
         writes_its_own_time=True,
+        small="/sub",
         more=frozenset({"stream", "largest_file_mb"}),
         quirks=quirks.NAMES,
     ),
@@ -113,7 +119,8 @@ def place_of(recorder: Recorder) -> Place | None:
     if http_port is not None:
         usual = 443 if options.get("tls") == "on" else http_port
         http_port = _port(options.get("port"), usual)
-    return Place(host, http_port, _port(options.get("rtsp_port"), 554))
+    needs_rtsp = kind is not None and kind.needs_rtsp
+    return Place(host, http_port, _port(options.get("rtsp_port"), 554), needs_rtsp)
 
 
 def _port(value: object, usual: int) -> int:

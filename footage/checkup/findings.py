@@ -70,6 +70,8 @@ class Place:
     host: str
     http_port: int | None = 80
     rtsp_port: int | None = 554
+    needs_rtsp: bool = True
+    """False: its footage can be had another way, so that a closed port is only looked at."""
 
     @property
     def ports(self) -> tuple[int, ...]:

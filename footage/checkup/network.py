@@ -93,12 +93,13 @@ def _check_port(result: CheckUp, place: Place, answers: dict[int, Answer], grant
 
 def _check_rtsp(result: CheckUp, place: Place, answers: dict[int, Answer], grants: Grants) -> None:
     port = place.rtsp_port
+    verdict = Verdict.WRONG if place.needs_rtsp else Verdict.UNSURE
     if port is None:
         result.add(Step.RTSP, Verdict.NOT_TRIED, "rtsp_not_used")
     elif answers[port] is not Answer.OPEN:
-        result.add(Step.RTSP, Verdict.WRONG, f"rtsp_{answers[port].value}", port=port)
+        result.add(Step.RTSP, verdict, f"rtsp_{answers[port].value}", port=port)
     elif (server := _speaks_rtsp(place.host, port, grants)) is None:
-        result.add(Step.RTSP, Verdict.WRONG, "not_rtsp", port=port)
+        result.add(Step.RTSP, verdict, "not_rtsp", port=port)
     else:
         result.add(Step.RTSP, Verdict.OK, "rtsp_answers", port=port, server=server)
 

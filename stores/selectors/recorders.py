@@ -94,15 +94,12 @@ def condition_of(recorder: Recorder) -> Condition:
 def stage_of(recorder: Recorder) -> Stage:
     """Where a draft is. What was answered stays answered, however often it is opened."""
     found = known_state(recorder).found
-    is_busy = job_of(recorder.pk, CHECK) is not None
-    if "check" in found and not is_busy:
+    is_folder = recorder.driver == "folder"
+    if job_of(recorder.pk, CHECK) is not None:
+        has_log_in = bool(recorder.sealed and recorder.driver)
+        return Stage.CHECKING if has_log_in or is_folder else Stage.LOOKING
+    if "check" in found or is_folder:
         return Stage.CHECKED
-    if recorder.driver == "folder":
-        return Stage.CHECKING
-    if recorder.sealed and recorder.driver and is_busy:
-        return Stage.CHECKING
-    if "kinds" not in found:
-        return Stage.LOOKING
     return Stage.LOG_IN if recorder.driver else Stage.KIND
 
 

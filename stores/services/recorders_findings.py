@@ -48,7 +48,7 @@ def write_found(recorder: Recorder, found: Found) -> None:
     if found.kinds is not None:
         state.found = _looked(found)
     else:
-        state.found = {**state.found, **_checked(found)}
+        state.found = {**state.found, **_checked(recorder, found)}
         _write_check(recorder, found.check_up, state)
     _write_problem(recorder, found, state)
     state.save()
@@ -59,19 +59,25 @@ def _looked(found: Found) -> dict[str, Any]:
     return {"kinds": list(found.kinds or ()), "look": findings, **found.notes}
 
 
-def _checked(found: Found) -> dict[str, Any]:
+def _checked(recorder: Recorder, found: Found) -> dict[str, Any]:
     result = found.check_up
     kept: dict[str, Any] = {"check": [each.to_json() for each in result.findings], **found.notes}
     if result.channels:
-        kept["channels"] = [_channel(each) for each in result.channels]
+        kept["channels"] = [_channel(recorder, each) for each in result.channels]
     return kept
 
 
-def _channel(each: Channel) -> dict[str, Any]:
+def _small(recorder: Recorder, each: Channel) -> str:
+    """The channel that brings the camera's small pictures; "" where there is none."""
+    kind = KINDS.get(recorder.driver)
+    return f"{each.id}{kind.small}" if kind and kind.small and each.sub_track else ""
+
+
+def _channel(recorder: Recorder, each: Channel) -> dict[str, Any]:
     return {
         "id": each.id,
         "name": each.name[:80],
-        "sub": each.sub_track[:60],
+        "sub": _small(recorder, each),
         "codec": each.codec[:40],
         "recording": each.is_recording,
     }
@@ -115,7 +121,7 @@ def _draft_cameras(recorder: Recorder, result: CheckUp) -> None:
         if each.id not in known and len(each.id) <= 60:
             name = each.name[:80] or _("Camera %(channel)s") % {"channel": each.id}
             Camera.objects.create(
-                recorder=recorder, channel=each.id, name=name, sub_channel=each.sub_track[:60]
+                recorder=recorder, channel=each.id, name=name, sub_channel=_small(recorder, each)
             )
     footage = next((f for f in result.findings if f.step is Step.FOOTAGE), None)
     if footage is not None and footage.verdict is not Verdict.WRONG:

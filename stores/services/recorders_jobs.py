@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CHECK, CHECK_POOL = "check_recorder", "fetch"
 STILLS, STILLS_POOL = "camera_stills", "video"
-WAITS_FOR_LOG_IN = ("recorder_blocked", "recorder_locked")
+WAITS_FOR_LOG_IN = ("recorder_blocked", "recorder_locked", "locked")
 EVERY = timedelta(days=1)
 AWAY_EVERY = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(hours=26)

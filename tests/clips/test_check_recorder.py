@@ -102,7 +102,8 @@ def test_each_fault_has_its_own_step(capsys, unit, arguments, tmp_path):
     assert code("--host=8.8.8.8") == 12
     assert code("--host=172.16.0.9") == 12
     assert code("--port=1") == 13
-    assert code("--rtsp-port=1") == 14
+    assert code("--rtsp-port=1") == 0  # this kind can be downloaded from without it
+    assert code("--rtsp-port=1", "--driver=onvif_g") == 14
     wrong = tmp_path / "wrong.txt"
     wrong.write_text("wrong")
     assert code(f"--password-file={wrong}") == 15

@@ -109,7 +109,8 @@ def _target(options: dict[str, Any], stack: ExitStack) -> Target:
     kind = KINDS.get(driver)
     more = dict(options["more"])
     web = None if kind is not None and kind.http_port is None else options["port"] or _web(more)
-    place = Place(options["host"], web, options["rtsp_port"] or 554)
+    needs_rtsp = kind is None or kind.needs_rtsp
+    place = Place(options["host"], web, options["rtsp_port"] or 554, needs_rtsp)
     if not driver:
         return Target(place, options["zone"])
     settings = {"host": options["host"], **more}

@@ -50,6 +50,8 @@ def test_a_whole_set_up_ends_with_cameras_clock_and_footage(draft, unit, cast):
         ("1", "Register 1"),
         ("2", "Safe & office"),
     ]
+    assert done.cameras.get(channel="1").sub_channel == "1/sub"
+    assert done.cameras.get(channel="2").sub_channel == ""
     assert Job.objects.filter(kind="camera_stills", key=str(done.pk)).exists()
     used = add(done, cast.admin)
     assert (used.is_draft, used.is_active, used.name) == (False, True, "Office")
