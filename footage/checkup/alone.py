@@ -55,7 +55,8 @@ def check_alone(target: Target, grants: Grants, report: Report = lambda _step: N
             result.skip(*INSIDE)
             return result
     if target.opens is None:
-        result.skip(*INSIDE)
+        for step in INSIDE:
+            result.add(step, Verdict.NOT_TRIED, "no_driver")
         return result
     try:
         driver = target.opens(target.settings, grants)

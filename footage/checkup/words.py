@@ -26,6 +26,7 @@ STEPS: Mapping[str, str] = {
 
 SAID: Mapping[str, str] = {
     "not_tried": gettext_noop("Not tried: what comes before it failed."),
+    "no_driver": gettext_noop("Not tried: no kind of recorder was said."),
     "name_found": gettext_noop("The address is %(host)s."),
     "name_unknown": gettext_noop("No network knows the name “%(host)s”."),
     "route_direct": gettext_noop("Reached over the network %(network)s."),

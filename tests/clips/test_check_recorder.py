@@ -130,11 +130,10 @@ def test_the_record_holds_no_secret(capsys, arguments, tmp_path):
         assert secret not in text
 
 
-def test_a_password_is_never_an_argument():
+@pytest.mark.parametrize("given", [("--set", "password=x"), ("--password", "x"), ("--pass=x",)])
+def test_a_password_is_never_an_argument(given):
     with pytest.raises(CommandError):
-        call_command("check_recorder", "--host=10.0.0.1", "--set", "password=secret")
-    with pytest.raises(CommandError):
-        call_command("check_recorder", "--host=10.0.0.1", "--password", "secret")
+        call_command("check_recorder", "--host=127.0.0.1", *given)
 
 
 @pytest.mark.django_db

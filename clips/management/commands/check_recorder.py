@@ -53,6 +53,7 @@ class Command(BaseCommand):
             prog_name, subcommand, epilog=check_arguments.EPILOG, **kwargs
         )
         parser.formatter_class = RawDescriptionHelpFormatter
+        parser.allow_abbrev = False  # "--password secret" must not pass for --password-file
         return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
