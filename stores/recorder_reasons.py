@@ -34,6 +34,9 @@ SENTENCES: Mapping[str, str] = {
     "recorder_replaced": gettext_noop(
         "The recorder “%(recorder)s” was replaced before this clip was fetched."
     ),
+    "password_missing": gettext_noop(
+        "The password of “%(recorder)s” has to be entered: it is not known for this address."
+    ),
     "password_lost": gettext_noop(
         "The stored password of “%(recorder)s” cannot be opened any more."
     ),
@@ -53,6 +56,7 @@ HELP: Mapping[str, str] = {
     "recorder_replaced": gettext_noop(
         "If the old recorder still runs somewhere, export the minutes and drop the file here."
     ),
+    "password_missing": gettext_noop("Enter its user and password on its page."),
     "password_lost": gettext_noop("Enter the recorder's password again."),
     "serial_changed": gettext_noop("Say on the recorder's page that it was replaced."),
     "locked": gettext_noop("Wait until the recorder opens the account, then try again."),

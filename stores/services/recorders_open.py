@@ -38,9 +38,20 @@ def opened(recorder: Recorder, *, proves_log_in: bool = True) -> Iterator[Record
 
     Raises RecorderRefusedError, RecorderBlockedError and what the driver raises.
     """
+    _check_has_log_in(recorder)
     driver = open_driver(recorder)
     with log_in_guarded(recorder, proves=proves_log_in):
         yield driver
+
+
+def _check_has_log_in(recorder: Recorder) -> None:
+    """A user without a password would be a wrong password. Only what plays to anybody, by
+    RTSP, is asked without a log-in."""
+    kind = KINDS.get(recorder.driver)
+    if kind is None or not kind.is_networked or recorder.sealed:
+        return
+    if recorder.options.get("user") or kind.http_port is not None:
+        raise RecorderRefusedError("password_missing", recorder=recorder.name)
 
 
 def open_driver(recorder: Recorder) -> RecorderDriver:

@@ -12,7 +12,7 @@ from stores.models import AccessLog, ClockSample, Recorder, RecorderState
 from stores.selectors.recorders import Stage, findings_of, stage_of
 from stores.services import recorders_set_up
 from stores.services.recorders_jobs import ask_forgotten
-from stores.services.recorders_open import driver_settings
+from stores.services.recorders_open import RecorderRefusedError, driver_settings, opened
 from stores.services.recorders_set_up import RecorderSetUpError
 from tests.footage.recorders.isapi_emulator import PASSWORD, USER
 from tests.stores.recorders.conftest import add, log_in, place, run_check
@@ -103,9 +103,12 @@ def test_the_password_is_kept_sealed_and_told_to_nobody(draft, cast):
 def test_another_host_does_not_get_the_password(draft, cast):
     done = log_in(draft, cast.admin)
     recorders_set_up.move_to(recorder=done, place={"host": "127.0.0.9"}, by=cast.admin)
-    moved = Recorder.objects.select_related("state").get(pk=done.pk)
+    moved = Recorder.objects.select_related("store", "state").get(pk=done.pk)
     assert bytes(moved.sealed) == b""
     assert moved.state.logged_in_at is None
+    moved.driver = "hikvision_isapi"
+    with pytest.raises(RecorderRefusedError, match="password_missing"), opened(moved):
+        pytest.fail("a log-in without a password began")
 
 
 def test_an_address_without_a_route_is_explained_and_never_dialled(store, unit, cast):
