@@ -33,6 +33,7 @@ def live_picture(data: bytes, width: int = WIDTH) -> Image.Image:
             shown = sent.convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableVideoError("no_picture") from error
+    shown.info.clear()  # comments and the like would be written again
     shown.thumbnail((width, width))
     return shown
 

@@ -102,7 +102,7 @@ def choose_kind(*, recorder: Recorder, driver: str, more: Mapping[str, str], by:
         }
         row.save(update_fields=["driver", "options"])
         if changed:
-            record(row, by, "chose_kind", kind=driver)
+            record(row, by, "chose_kind", driver=driver)
 
 
 def _as_found(recorder: Recorder, driver: str) -> dict[str, str]:
