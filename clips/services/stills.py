@@ -22,7 +22,7 @@ from clips.services.recorder import clock_of
 from footage.clock import SETTLE_SECONDS, recorder_window
 from footage.cutting.first_picture import first_picture, live_picture
 from footage.cutting.stills import write_jpeg
-from footage.errors import CutCancelledError, FootageError, NoFootageError
+from footage.errors import CutCancelledError, FootageError, NoFootageError, NotYetRecordedError
 from footage.window import UtcWindow
 from jobs.services import StaleFenceError, finish, put_off
 from stores.models import Camera, Recorder
@@ -40,8 +40,9 @@ log = structlog.get_logger(__name__)
 
 BUSY_FOR = timedelta(seconds=5)
 SECONDS = 4.0
-LOOK_BACK = (timedelta(0), timedelta(minutes=10), timedelta(hours=6))
-"""Where nothing was recorded just now (by motion only), a little earlier may do."""
+LOOK_BACK = tuple(timedelta(minutes=back) for back in (0, 2, 10, 360))
+"""Where nothing was recorded just now (by motion only, or not on the disk yet), a little
+earlier may do."""
 
 
 @dataclass(slots=True)
@@ -139,7 +140,7 @@ def _played_back(done: _Round, camera: Camera, target: Path) -> Path:
                 done.folder / f"raw{camera.pk}-{back.seconds}",
                 cancelled=done.attempt.cancelled,
             )
-        except NoFootageError as error:
+        except (NoFootageError, NotYetRecordedError) as error:
             missing = error
             continue
         if raw.files:

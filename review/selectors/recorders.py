@@ -282,7 +282,7 @@ def _samples(recorder: Recorder) -> list[SampleRow]:
     return [
         SampleRow(
             when=_when(recorder.store, each.at),
-            offset=f"{each.offset_ms / 1000:+.1f} s".replace("-", "\N{MINUS SIGN}"),
+            offset=f"{each.offset_ms / 1000:+z.1f} s".replace("-", "\N{MINUS SIGN}"),
             error=f"± {each.error_ms / 1000:.1f} s",
             how=each.get_how_display(),
             is_jump=each.is_jump,

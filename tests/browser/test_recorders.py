@@ -145,7 +145,7 @@ def test_a_wrong_password_is_said_and_stops_everything(desk, page, unit):
     page.goto(f"{desk.address}/setup/{desk.store.pk}/recorders/add/")
     page.get_by_label("Address of the recorder").fill("127.0.0.1")
     page.get_by_text("It has other ports").click()
-    page.get_by_label("Web port").fill(str(unit.port))
+    page.get_by_label("Web port (HTTP)").fill(str(unit.port))
     page.get_by_role("button", name="Look at it").first.click()
     desk.do(work, desk.chain)
     page.get_by_role("button", name="Go on").click()
