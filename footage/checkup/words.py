@@ -95,10 +95,7 @@ ADVICE: Mapping[str, str] = {
     "rtsp_refused": gettext_noop("Switch RTSP on, or enter the port it has (554 or 10554)."),
     "rtsp_silent": gettext_noop("Let port 554 through the firewall of the VPN as well."),
     "not_rtsp": gettext_noop("Look on the recorder under Network, Ports, for RTSP."),
-    "auth_rejected": gettext_noop(
-        "Enter the user and password again. Nothing is tried until then, so that the recorder "
-        "does not lock."
-    ),
+    "auth_rejected": gettext_noop("Enter the user and password again."),
     "recorder_blocked": gettext_noop("Check the password, then clear the block."),
     "recorder_locked": gettext_noop("Wait until then; it is tried again by itself afterwards."),
     "locked": gettext_noop("Wait until then, or restart the recorder. Then check the password."),
