@@ -27,7 +27,7 @@ KINDS: Mapping[str, Any] = {
 MOST_OF_A_KIND, MOST_CORNERS, FEWEST_CORNERS = 8, 40, 3
 _DIGITS = 4
 
-Polygon = list[tuple[float, float]]
+Polygon = list[list[float]]
 
 
 class ZoneError(ValueError):
@@ -75,11 +75,11 @@ def _polygon(corners: object) -> Polygon:
     return points
 
 
-def _point(value: object) -> tuple[float, float]:
+def _point(value: object) -> list[float]:
     pair = _list(value)
     if len(pair) != 2 or not all(_is_share(each) for each in pair):
         raise ZoneError(_("A corner lies outside the picture."))
-    return round(float(pair[0]), _DIGITS), round(float(pair[1]), _DIGITS)  # type: ignore[arg-type]
+    return [round(float(each), _DIGITS) for each in pair]  # type: ignore[arg-type]
 
 
 def _is_share(value: object) -> bool:
