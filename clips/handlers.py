@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.tenancy import current_chain
-from clips.services import fetch, plan, recut, settle_upload
+from clips.services import fetch, plan, recut, settle_upload, stills
 from clips.services import finish_upload as uploads
 from clips.services.attempt import Attempt
 from clips.services.estimate_clock import estimate_clock as estimate
@@ -29,6 +29,13 @@ def fetch_clip(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Works outside the database; each job is ended or put off by itself."""
     for job in jobs:
         fetch.fetch_clip(current_chain(), job)
+    return {}
+
+
+def camera_stills(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Keys: a recorder's id. Works outside the database; each job is ended by itself."""
+    for job in jobs:
+        stills.take_stills(current_chain(), job)
     return {}
 
 

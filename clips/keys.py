@@ -49,3 +49,27 @@ class ClipKeys:
         ):
             raise ForeignKeyError(key)
         return key
+
+
+_STILL = re.compile(r"chain/(?P<chain>[0-9a-f-]{36})/cameras/(?P<camera>[0-9]+)/[a-z0-9.-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class CameraKeys:
+    """The only maker and checker of keys for the stills of one camera of one chain."""
+
+    chain: uuid.UUID
+    camera: int
+
+    def key(self, attempt: str) -> str:
+        return self.check(f"chain/{self.chain}/cameras/{self.camera}/still.{attempt}.jpg")
+
+    def check(self, key: str) -> str:
+        """``key`` itself. Raises ForeignKeyError unless it is this camera's."""
+        match = _STILL.fullmatch(key)
+        if match is None or (match["chain"], match["camera"]) != (
+            str(self.chain),
+            str(self.camera),
+        ):
+            raise ForeignKeyError(key)
+        return key

@@ -21,7 +21,7 @@ from footage.errors import StorageFullError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from clips.keys import ClipKeys
+    from clips.keys import CameraKeys, ClipKeys
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +55,7 @@ def local_path(key: str) -> Path | None:
         return None
 
 
-def put(keys: ClipKeys, key: str, path: Path) -> None:
+def put(keys: ClipKeys | CameraKeys, key: str, path: Path) -> None:
     """Store the file, moving it where that is possible, and check that all of it is there.
 
     Raises StorageAwayError, StorageFullError.
@@ -87,7 +87,7 @@ def fetch(keys: ClipKeys, key: str, target: Path) -> None:
         raise StorageAwayError(type(error).__name__) from error
 
 
-def delete(keys: ClipKeys, unwanted: Iterable[str]) -> None:
+def delete(keys: ClipKeys | CameraKeys, unwanted: Iterable[str]) -> None:
     """Remove objects of one clip; what cannot be removed now is logged, and left."""
     for key in unwanted:
         keys.check(key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, gettext_noop
 
 from footage import reasons as footage_reasons
+from stores import recorder_reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,13 +20,7 @@ if TYPE_CHECKING:
 SENTENCES: Mapping[str, str] = {
     "no_camera": gettext_noop("No camera is set up for register %(register)s."),
     "no_register": gettext_noop("The journal does not say at which register this happened."),
-    "folder_not_granted": gettext_noop(
-        "The footage folder of this recorder has not been released for reading."
-    ),
-    "recorder_off": gettext_noop("The recorder “%(recorder)s” is switched off in the settings."),
-    "unknown_driver": gettext_noop(
-        "The recorder “%(recorder)s” is of a kind this installation cannot talk to."
-    ),
+    **recorder_reasons.SENTENCES,
     "recorder_busy": gettext_noop("The recorder is busy with another clip."),
     "storage_away": gettext_noop("The place where clips are kept does not answer."),
     "fetch_failed": gettext_noop("The clip could not be made; our support has been told."),
@@ -45,14 +40,8 @@ HELP: Mapping[str, str] = {
         "the file here."
     ),
     "no_register": gettext_noop("Export the minutes from the recorder and drop the file here."),
-    "folder_not_granted": gettext_noop("Ask support to release the folder."),
-    "recorder_off": gettext_noop("Switch the recorder on in the settings, then try again."),
-    "unknown_driver": gettext_noop("Ask support which recorders can be used."),
-    "auth_rejected": gettext_noop("Correct the recorder's password, then try again."),
-    "locked": gettext_noop("Wait until the recorder opens the account, then try again."),
-    "no_permission": gettext_noop("Give the recorder's user the right to play back."),
+    **recorder_reasons.HELP,
     "overwritten": gettext_noop("If somebody exported it in time, drop the file here."),
-    "unreachable": gettext_noop("Check that the recorder is on and connected, then try again."),
     "no_footage": gettext_noop("Check that the camera was recording, or drop a file here."),
     "no_footage_at_all": gettext_noop("Check that the camera records, or drop a file here."),
     "not_video": gettext_noop("Export the clip from the recorder as MP4 and drop that here."),
@@ -64,6 +53,8 @@ FALLBACK_HELP = gettext_noop("Try again, or drop an exported video here.")
 def sentence(code: str, params: Mapping[str, object], show_time: Callable[[datetime], str]) -> str:
     """The sentence of a reason in the reader's language."""
     shown = {name: str(value) for name, value in params.items()}
+    if code in recorder_reasons.SENTENCES:
+        return recorder_reasons.sentence(code, shown, show_time)
     if code in SENTENCES:
         return gettext(SENTENCES[code]) % defaultdict(lambda: "?", shown)
     return footage_reasons.sentence(code, shown, gettext, show_time)

@@ -140,13 +140,24 @@ def sentence(
     Times in ``params`` are ISO 8601; ``show_time`` writes them for the reader (store
     zone, language). Without it they are written in UTC. Missing parameters become "?".
     """
+    return say(code, params, {}, translate, show_time)
+
+
+def say(
+    code: str,
+    params: Mapping[str, str],
+    more: Mapping[str, str],
+    translate: Callable[[str], str] = str,
+    show_time: Callable[[datetime], str] | None = None,
+) -> str:
+    """As :func:`sentence`, of ``more`` codes than this module's; those win."""
     show = show_time or _utc_text
     shown = {
         name: _shown_time(value, show) if name in _TIMES else value
         for name, value in params.items()
     }
-    template = translate(REASONS.get(code, REASONS["footage_failed"]))
-    return template % defaultdict(lambda: "?", shown)
+    template = more.get(code) or REASONS.get(code) or REASONS["footage_failed"]
+    return translate(template) % defaultdict(lambda: "?", shown)
 
 
 def _shown_time(value: str, show: Callable[[datetime], str]) -> str:

@@ -31,6 +31,7 @@ from stores.admin.access import AccessLogAdmin, StoreAccessAdmin
 from stores.admin.footage import CameraAdmin, RecorderAdmin
 from stores.admin.memberships import MembershipAdmin
 from stores.admin.people import CashierAssignmentAdmin, RegisterPersonAdmin
+from stores.admin.routes import RouteAdmin
 from stores.admin.setup import CashierAdmin, RegisterAdmin, StoreAdmin
 from stores.admin.tokens import TokenAdmin
 from stores.models import (
@@ -41,6 +42,7 @@ from stores.models import (
     Person,
     Recorder,
     Register,
+    Route,
     Source,
     Store,
     StoreAccess,
@@ -127,6 +129,7 @@ chain_admin.register(CashierAssignment, CashierAssignmentAdmin)
 chain_admin.register(StoreAccess, StoreAccessAdmin)
 chain_admin.register(Recorder, RecorderAdmin)
 chain_admin.register(Camera, CameraAdmin)
+chain_admin.register(Route, RouteAdmin)
 chain_admin.register(Clip, ClipAdmin)
 chain_admin.register(Source, SourceAdmin)
 chain_admin.register(Token, TokenAdmin)

@@ -20,7 +20,8 @@ from accounts.tenancy import PUBLIC, current_chain
 from clips.models import Clip, ClipState
 from clips.reasons import help_for
 from jobs.models import Job, JobState
-from stores.models import Camera, Register, RegisterClass
+from stores.models import Camera, Register, RegisterClass, Route
+from stores.selectors.recorders import with_problems
 from transactions.models import FileState, Review, ReviewStatus, SourceFile, Transaction
 from transactions.selectors.reasons import problem
 
@@ -158,6 +159,8 @@ def chain() -> dict[str, Any]:
     lacking = Clip.objects.filter(state=ClipState.UNAVAILABLE, requested_at__gt=week)
     unseen = Register.objects.exclude(register_class=RegisterClass.OUTSIDE).filter(sightings=None)
     seen_by = [f"{register.store.code}/{register}" for register in unseen.select_related("store")]
+    recorders = with_problems().select_related("store")
+    troubled = [f"{recorder.store.code}/{recorder}" for recorder in recorders]
     waiting = Review.objects.filter(status=ReviewStatus.NEW)
     return {
         "title": _("What is wrong here?"),
@@ -174,6 +177,18 @@ def chain() -> dict[str, Any]:
                 len(seen_by),
                 ", ".join(seen_by[:SHOWN]),
                 _list("stores_register", "wrong=unseen"),
+            ),
+            Card(
+                _("Recorders with a problem"),
+                len(troubled),
+                ", ".join(troubled[:SHOWN]),
+                _list("stores_recorder", "wrong=any"),
+            ),
+            Card(
+                _("Routes that wait for approval"),
+                Route.objects.filter(is_active=True, approved_at=None).count(),
+                "",
+                _list("stores_route", "wrong=waiting"),
             ),
             Card(_("Jobs failed"), failed.count(), _kinds(failed)),
         ],

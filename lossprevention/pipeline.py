@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import accounts.handlers
 import clips.handlers
+import stores.handlers
 import transactions.handlers
 from accounts.tenancy import entered
 from jobs.registry import Pipeline, Stage
@@ -44,6 +45,18 @@ PIPELINE = Pipeline(
             pool="fetch",
             atomic=False,
             buried=transactions.handlers.source_buried,
+        ),
+        "check_recorder": Stage(
+            stores.handlers.check_recorder,
+            pool="fetch",
+            atomic=False,
+            at_most=timedelta(minutes=10),
+        ),
+        "camera_stills": Stage(
+            clips.handlers.camera_stills,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(minutes=20),
         ),
         "finish_upload": Stage(
             clips.handlers.finish_upload,

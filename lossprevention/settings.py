@@ -16,6 +16,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from footage.recorders import DRIVERS
 from lossprevention import env, logs
 from lossprevention.embedded.services import read_services
 from lossprevention.unfold import UNFOLD_CHAIN, UNFOLD_PUBLIC  # noqa: F401
@@ -343,12 +344,19 @@ else:
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "lossprevention@localhost")
 
 # Recorder drivers by name. The pure package's own, and what this installation adds.
-RECORDER_DRIVERS: dict[str, str] = {"folder": "footage.recorders.folder.FolderRecorder"}
+RECORDER_DRIVERS: dict[str, str] = {
+    name: f"{driver.__module__}.{driver.__qualname__}" for name, driver in DRIVERS.items()
+}
 if env.flag("SIMULATED_RECORDERS"):
     RECORDER_DRIVERS["simulated"] = "lossprevention.demo.recorder.SimulatedRecorder"
 FOOTAGE_ROOTS = [
     Path(root).resolve() for root in env.words("FOOTAGE_ROOTS", str(DATA_DIR / "footage"))
 ]
+# On a store's own PC the recorder is on the same network: private addresses need no approved
+# route while there is one chain. Elsewhere every route is approved by support (docs/vpn.md).
+RECORDERS_ON_LAN = env.flag("RECORDERS_ON_LAN", default=not env.text("DATABASE_URL"))
+# Never dialled, beside what this host is connected to: docs/vpn.md.
+OWN_NETWORKS = env.words("OWN_NETWORKS")
 
 # What sources may reach, "chain=value" for one chain; docs/sources.md. Without a chain's
 # name a value holds only while there is one chain, or where it has {chain} in it.

@@ -164,6 +164,7 @@ UNFOLD_CHAIN: dict[str, Any] = {
                 _("Footage"),
                 _item(_("Recorders"), "dns", "stores_recorder_changelist"),
                 _item(_("Cameras"), "videocam", "stores_camera_changelist"),
+                _item(_("Routes"), "alt_route", "stores_route_changelist"),
                 _item(_("Clips"), "movie", "clips_clip_changelist"),
             ),
             _group(

@@ -16,6 +16,10 @@ from review.views import (
     maps_registers,
     maps_settings,
     queue,
+    recorders,
+    recorders_add,
+    recorders_cameras,
+    recorders_replace,
     ring_certificate,
     ring_test,
     transaction,
@@ -98,6 +102,38 @@ urlpatterns = [
         name="ring_certificate_file",
     ),
     path("ring-tests/<int:ring_test_id>/sample.zip", ring_certificate.sample, name="ring_sample"),
+    path("setup/<int:store_id>/recorders/", recorders.recorders, name="recorders"),
+    path("setup/<int:store_id>/recorders/add/", recorders_add.add, name="recorder_add"),
+    path(
+        "setup/<int:store_id>/recorders/folder/", recorders_add.add_folder, name="recorder_folder"
+    ),
+    path("setup/<int:store_id>/routes/ask/", recorders_add.ask_route, name="ask_route"),
+    path("setup/recorders/<int:recorder_id>/", recorders.recorder, name="recorder"),
+    path(
+        "setup/recorders/<int:recorder_id>/state/", recorders.recorder_state, name="recorder_state"
+    ),
+    *(
+        path(f"setup/recorders/<int:recorder_id>/{act}/", view, name=f"recorder_{name}")
+        for act, view, name in (
+            ("check", recorders.check_now, "check"),
+            ("clear", recorders.clear, "clear"),
+            ("switch", recorders.switch_recorder, "switch"),
+            ("cameras", recorders.cameras, "cameras"),
+            ("stills", recorders.stills, "stills"),
+            ("replace", recorders_replace.replace, "replace"),
+            ("add", recorders_add.set_up, "set_up"),
+            ("add/state", recorders_add.set_up_state, "set_up_state"),
+            ("address", recorders_add.address, "address"),
+            ("kind", recorders_add.kind, "kind"),
+            ("log-in", recorders_add.log_in, "log_in"),
+            ("certificate", recorders_add.certificate, "certificate"),
+            ("time-base", recorders_add.time_base, "time_base"),
+            ("finish", recorders_add.finish, "finish"),
+            ("abandon", recorders_add.abandon, "abandon"),
+        )
+    ),
+    path("setup/cameras/<int:camera_id>/zones/", recorders_cameras.zones, name="camera_zones"),
+    path("setup/cameras/<int:camera_id>/still", recorders_cameras.still, name="camera_still"),
     path("setup/people/", maps_people.everybody, name="people"),
     path("setup/people/<int:person_id>/change/", maps_people.change_person, name="change_person"),
 ]

@@ -10,30 +10,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from footage.clock import ClockOffset, combined_error, real_time, recorder_window
-from footage.errors import FootageError, NoPermissionError, NotYetRecordedError
-from footage.recorders.base import Grants
+from footage.errors import FootageError, NotYetRecordedError
 from footage.window import UtcWindow
+from stores.services.recorders_open import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from clips.models import Clip
-    from footage.recorders.base import Cancelled, Progress, RawMedia, RecorderDriver
+    from footage.recorders.base import Cancelled, Progress, RawMedia
     from stores.models import Recorder
 
 _TIMES = frozenset({"nearest", "oldest", "retry_at"})
-
-
-class RecorderRefusedError(FootageError):
-    """The recorder cannot be asked at all: ``code`` is one of :mod:`clips.reasons`."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(**params)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +55,18 @@ def obtain(
     clock = clock_of(recorder)
     window = UtcWindow(clip.window_start, clip.window_end)
     try:
-        raw = open_driver(recorder).fetch(
-            clip.camera.channel,
-            recorder_window(window, clock),
-            dest,
-            progress=progress,
-            cancelled=cancelled,
-        )
+        with opened(recorder) as driver:
+            raw = driver.fetch(
+                clip.camera.channel,
+                recorder_window(window, clock),
+                dest,
+                progress=progress,
+                cancelled=cancelled,
+            )
     except FootageError as error:
         _put_right(error, clock)
         raise
     return Obtained(in_real_time(raw, clock), clock, recorder.driver)
-
-
-def open_driver(recorder: Recorder) -> RecorderDriver:
-    """The recorder's driver with its options, held to what the operator granted.
-
-    Raises RecorderRefusedError and what the driver raises.
-    """
-    if not recorder.is_active:
-        raise RecorderRefusedError("recorder_off", recorder=recorder.name)
-    dotted = settings.RECORDER_DRIVERS.get(recorder.driver)
-    if dotted is None:
-        raise RecorderRefusedError("unknown_driver", recorder=recorder.name)
-    driver: type[RecorderDriver] = import_string(dotted)
-    options = {name: str(value) for name, value in recorder.options.items()}
-    try:
-        return driver.from_settings(options, Grants(folder_roots=tuple(settings.FOOTAGE_ROOTS)))
-    except NoPermissionError as error:
-        raise RecorderRefusedError("folder_not_granted", recorder=recorder.name) from error
 
 
 def _put_right(error: FootageError, clock: ClockOffset) -> None:

@@ -172,7 +172,9 @@ def _blind(test: RingTest, rung: Sequence[RingStep]) -> list[str]:
 def _cameras(test: RingTest) -> list[str]:
     if test.register_id is None:
         return []
-    rows = RegisterCamera.objects.filter(register=test.register_id).order_by("position", "pk")
+    rows = RegisterCamera.objects.filter(register=test.register_id, until=None).order_by(
+        "position", "pk"
+    )
     return list(rows.values_list("camera__name", flat=True))
 
 

@@ -50,7 +50,9 @@ def _places(test: RingTest) -> dict[int, int]:
     """Camera to its place on the register, as it is now."""
     if test.register_id is None:
         return {}
-    rows = RegisterCamera.objects.filter(register=test.register_id).order_by("position", "pk")
+    rows = RegisterCamera.objects.filter(register=test.register_id, until=None).order_by(
+        "position", "pk"
+    )
     return {row.camera_id: place for place, row in enumerate(rows)}
 
 

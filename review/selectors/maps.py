@@ -176,7 +176,7 @@ def _of_registers(store: Store) -> Extras:
     return {
         row.code: (
             [
-                _cameras([sighting.camera.name for sighting in row.sightings.all()]),
+                _cameras([each.camera.name for each in row.sightings.all() if each.until is None]),
                 *([clock_sentence(row.clock_offset_ms)] if row.clock_offset_ms else []),
             ],
             reverse("review:map_register", args=[row.pk]),

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET
 from accounts.roles import Action
 from review.selectors.health.judged import store_rows
 from review.selectors.health.page import BACK, health_page
+from review.selectors.recorders import recorder_row
 from stores.access import MemberRequest, needs
+from stores.selectors.recorders import recorders_in_use
 
 if TYPE_CHECKING:
     from stores.models import Store
@@ -41,6 +43,7 @@ def page_of(
     context = {
         "store": store,
         "page": health_page(store, back=back),
+        "recorders": [recorder_row(each) for each in recorders_in_use(store.pk)],
         "wrong": wrong,
     }
     return render(request, "review/health/store.html", context, status=status)

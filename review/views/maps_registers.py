@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.roles import Action
 from review.selectors.maps import clock_sentence
 from stores.access import MemberRequest, needs
-from stores.models import Camera, Register
+from stores.models import Camera, CameraRole, Register
 from stores.services.maps import MapError
-from stores.services.registers import change_register
+from stores.services.registers import Sight, change_register
+from transactions.models.labels import EVENT_TYPES
 from transactions.selectors.proposals.wording import CLASSES
 
 if TYPE_CHECKING:
@@ -23,6 +24,25 @@ if TYPE_CHECKING:
 
 UNPROCESSABLE = 422
 MOST_CAMERAS = 9
+EVENTS = {
+    code: EVENT_TYPES[code]
+    for code in (
+        "sale",
+        "refund",
+        "void",
+        "post_void",
+        "no_sale",
+        "suspend",
+        "paid_out",
+        "paid_in",
+        "safe_drop",
+        "safe_loan",
+        "drawer_alarm",
+        "drive_off",
+        "check_cash",
+    )
+}
+"""For which a camera may be wanted alone: the door for drive-offs, the drawer for no sales."""
 
 
 @require_GET
@@ -40,7 +60,7 @@ def change(request: MemberRequest, register_id: int) -> HttpResponse:
             register=found,
             register_class=request.POST.get("register_class", ""),
             label=request.POST.get("label", ""),
-            camera_ids=_cameras(request.POST),
+            cameras=_cameras(request.POST),
             by=request.user,
         )
     except MapError as refused:
@@ -49,12 +69,22 @@ def change(request: MemberRequest, register_id: int) -> HttpResponse:
     return redirect("review:map_registers", found.store_id)
 
 
-def _cameras(sent: QueryDict) -> list[int]:
-    """``camera-1``, ``camera-2``, … in their order; empty ones are left out."""
-    chosen = [sent.get(f"camera-{place}", "") for place in range(1, MOST_CAMERAS + 1)]
-    if any(each and not (each.isdecimal() and len(each) < 19) for each in chosen):
+def _cameras(sent: QueryDict) -> list[Sight]:
+    """``camera-1``, ``camera-2``, … in their order, each with what it sees and for which
+    events; empty ones are left out."""
+    sights = [_sight(sent, place) for place in range(1, MOST_CAMERAS + 1)]
+    return [each for each in sights if each is not None]
+
+
+def _sight(sent: QueryDict, place: int) -> Sight | None:
+    camera = sent.get(f"camera-{place}", "")
+    if not camera:
+        return None
+    if not (camera.isdecimal() and len(camera) < 19):
         raise MapError(_("Choose each camera of this store once."))
-    return [int(each) for each in chosen if each]
+    events = [each for each in sent.getlist(f"events-{place}") if each in EVENTS]
+    role = sent.get(f"role-{place}") or CameraRole.REGISTER
+    return Sight(int(camera), role, tuple(dict.fromkeys(events)))
 
 
 def _visible(request: MemberRequest, register_id: int) -> Register:
@@ -68,8 +98,9 @@ def _visible(request: MemberRequest, register_id: int) -> Register:
 def _page(
     request: MemberRequest, found: Register, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
-    cameras = list(Camera.objects.filter(recorder__store=found.store_id).order_by("name"))
-    seen = list(found.sightings.values_list("camera_id", flat=True))
+    of_store = Camera.objects.filter(recorder__store=found.store_id, recorder__retired_at=None)
+    cameras = list(of_store.exclude(recorder__is_draft=True).order_by("name"))
+    seen = list(found.sightings.filter(until=None))
     places = min(MOST_CAMERAS, max(len(cameras), len(seen)))
     context = {
         "register": found,
@@ -80,6 +111,8 @@ def _page(
             for place in range(1, places + 1)
         ],
         "classes": CLASSES,
+        "roles": CameraRole.choices,
+        "events": EVENTS.items(),
         "clock": clock_sentence(found.clock_offset_ms),
         "wrong": wrong,
     }

@@ -12,6 +12,7 @@ import { startPlayers } from "./player.js";
 import { startRequests } from "./requests.js";
 import { startSwipes } from "./swipe.js";
 import { startToasts } from "./toasts.js";
+import { startZones } from "./zones.js";
 
 for (const start of [
   startAgo,
@@ -27,6 +28,7 @@ for (const start of [
   startRequests,
   startSwipes,
   startToasts,
+  startZones,
 ]) {
   start();
 }

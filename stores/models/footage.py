@@ -40,6 +40,11 @@ class Recorder(models.Model):
         _("clock error (± ms)"), default=0, help_text=_("How sure the offset is.")
     )
     is_active = models.BooleanField(_("active"), default=True)
+    is_draft = models.BooleanField(
+        _("being added"),
+        default=False,
+        help_text=_("Somebody has begun to add it and has not finished: no clip is asked of it."),
+    )
     sealed = models.BinaryField(default=b"", editable=False)
     model_name = models.CharField(_("model"), max_length=80, blank=True)
     firmware = models.CharField(_("firmware"), max_length=80, blank=True)

@@ -26,6 +26,9 @@ class RecorderState(models.Model):
     problem_params = models.JSONField(default=dict)
     is_blocked = models.BooleanField(default=False)
     locked_until = models.DateTimeField(null=True)
+    logged_in_at = models.DateTimeField(
+        null=True, help_text=_("When the password that is stored now last opened it.")
+    )
     oldest_at = models.DateTimeField(
         null=True, help_text=_("Its oldest footage when last asked: older is overwritten.")
     )

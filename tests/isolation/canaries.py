@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.tenancy import in_chain
-from clips.keys import ClipKeys
+from clips.keys import CameraKeys, ClipKeys
 from clips.models import Clip, ClipState
 from review.models import RingStep, RingTest, StepOutcome
 from review.ringtest.steps import STEPS
@@ -29,6 +29,7 @@ from stores.models import (
     Person,
     Recorder,
     Register,
+    Route,
     Source,
     SourceRun,
     Store,
@@ -47,6 +48,7 @@ CANARIES = {
     ("south", "101"): "CANARY-SOUTH-101",
     ("south", "102"): "CANARY-SOUTH-102",
 }
+NETWORKS = {canary: f"10.9.{place}.0/24" for place, canary in enumerate(CANARIES.values())}
 NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 
 
@@ -66,14 +68,16 @@ def plant(chain: Chain, code: str) -> Planted:
         key = shift + int(code) * 1000 if shift else None
         Store.objects.filter(pk=store.pk).update(name=canary)
         planted = Planted(code, {"store": store.pk + shift})
-        _plant_setup(store, canary, key, planted)
+        _plant_setup(chain.uuid, store, canary, key, planted)
         _plant_data(store, canary, key, planted)
         _plant_clip(chain, canary, key, planted)
         _plant_ring_test(store, canary, key, planted)
     return planted
 
 
-def _plant_setup(store: Store, canary: str, key: int | None, planted: Planted) -> None:
+def _plant_setup(
+    chain_uuid: uuid.UUID, store: Store, canary: str, key: int | None, planted: Planted
+) -> None:
     register = Register.objects.create(pk=key, store=store, code=canary, label=canary)
     cashier = Cashier.objects.create(pk=key, store=store, code=canary, name=canary)
     person = Person.objects.create(pk=key, name=canary)
@@ -93,12 +97,17 @@ def _plant_setup(store: Store, canary: str, key: int | None, planted: Planted) -
         reason_code="folder_gone",
         reason_params={"path": canary},
     )
+    still = CameraKeys(chain_uuid, camera.pk).key("f1")
+    camera.still_key = default_storage.save(still, ContentFile(canary.encode()))
+    camera.still_at = NOON
+    camera.save()
+    route = Route.objects.create(pk=key, store=store, network=NETWORKS[canary], note=canary)
     access = StoreAccess.objects.create(pk=key, user_id=1, store=store)
     token = Token.objects.create(
         pk=key, store=store, name=canary, scope="read", prefix="lp_1", digest=uuid.uuid4().hex
     )
     planted.ids["token"] = token.pk
-    rows = (register, cashier, recorder, camera, entry, access, origin)
+    rows = (register, cashier, recorder, camera, entry, access, origin, route)
     planted.ids |= {row._meta.model_name: row.pk for row in rows}
     planted.ids |= {"person": person.pk, "assignment": held.pk}
 

@@ -148,6 +148,44 @@ DESK: dict[str, Any] = {
         Action.SET_UP_STORES, "ring_test", sings=True
     ),
     "ring-tests/<int:ring_test_id>/sample.zip": Case(Action.SET_UP_STORES, "ring_test"),
+    "setup/<int:store_id>/recorders/": Case(Action.SEE_HEALTH, "store", sings=True),
+    "setup/<int:store_id>/recorders/add/": Case(Action.MANAGE_FOOTAGE, "store", sings=True),
+    "setup/<int:store_id>/recorders/folder/": Case(
+        Action.MANAGE_FOOTAGE, "store", "post", passes=frozenset({422})
+    ),
+    "setup/<int:store_id>/routes/ask/": Case(
+        Action.MANAGE_FOOTAGE, "store", "post", {"network": "nowhere"}
+    ),
+    "setup/recorders/<int:recorder_id>/": Case(Action.SEE_HEALTH, "recorder", sings=True),
+    "setup/recorders/<int:recorder_id>/state/": Case(Action.SEE_HEALTH, "recorder", sings=True),
+    "setup/recorders/<int:recorder_id>/add/": Case(Action.MANAGE_FOOTAGE, "recorder"),
+    "setup/recorders/<int:recorder_id>/add/state/": Case(Action.MANAGE_FOOTAGE, "recorder"),
+    "setup/recorders/<int:recorder_id>/address/": Case(
+        Action.MANAGE_FOOTAGE, "recorder", sings=True
+    ),
+    "setup/recorders/<int:recorder_id>/replace/": Case(
+        Action.MANAGE_FOOTAGE, "recorder", sings=True
+    ),
+    **{
+        f"setup/recorders/<int:recorder_id>/{act}/": Case(Action.MANAGE_FOOTAGE, "recorder", "post")
+        for act in (
+            "check",
+            "clear",
+            "switch",
+            "cameras",
+            "stills",
+            "kind",
+            "log-in",
+            "certificate",
+            "time-base",
+            "finish",
+            "abandon",
+        )
+    },
+    "setup/cameras/<int:camera_id>/zones/": Case(Action.MANAGE_FOOTAGE, "camera", sings=True),
+    "setup/cameras/<int:camera_id>/still": Case(
+        Action.SEE_CLIPS, "camera", passes=frozenset({200}), sings=True
+    ),
     "setup/people/": Case(SEE, sings=True),
     "setup/people/<int:person_id>/change/": Case(
         Action.SET_UP_STORES, "person", "post", {"name": "Ann", "is_active": "1"}
@@ -319,7 +357,8 @@ CHAIN_MODELS: dict[str, dict[str, Any]] = {
     "stores/person": _model("person", may_add=True),
     "stores/cashierassignment": _model("assignment", may_add=True),
     "stores/storeaccess": _model("storeaccess", may_add=True),
-    "stores/recorder": _model("recorder", may_add=True),
+    "stores/recorder": _model("recorder", may_add=True, actions=("clear_one", "check_one")),
+    "stores/route": _model("route", may_add=True, actions=("approve", "withdraw")),
     "stores/camera": _model("camera", may_add=True),
     "stores/source": _model("source", actions=("fetch_one",)),
     "stores/token": _model("token", actions=("revoke_one",)),

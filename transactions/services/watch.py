@@ -9,6 +9,7 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 from accounts.tenancy import close_connections, in_chain, in_public, ready_chains
+from stores.services import recorders_jobs
 from transactions.services.live_folders import LiveFolder, ask_forgotten, live_sources
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ REFRESH_SECONDS = 5.0
 REFRESH_SHARE = 20.0
 """With very many chains, asking them all what to watch takes at most a twentieth of the time."""
 AWAY_SECONDS = 2.0
+RECORDERS_SECONDS = 600.0
+"""How often it is seen to that every recorder has its daily look ahead of it."""
 
 
 class Watch:
@@ -30,7 +33,7 @@ class Watch:
 
     def __init__(self) -> None:
         self._folders: dict[tuple[str, int], LiveFolder] = {}
-        self._next_refresh = 0.0
+        self._next_refresh = self._next_recorders = 0.0
 
     def run(self, stopping: threading.Event) -> None:
         log.info("watch_up")
@@ -58,10 +61,15 @@ class Watch:
         """Take up sources that are new or changed, let go of those that are off."""
         with in_public():
             chains = list(ready_chains())
+        looks_at_recorders = time.monotonic() >= self._next_recorders
+        if looks_at_recorders:
+            self._next_recorders = time.monotonic() + RECORDERS_SECONDS
         wanted: set[tuple[str, int]] = set()
         for chain in chains:
             with in_chain(chain):
                 ask_forgotten()
+                if looks_at_recorders:
+                    recorders_jobs.ask_forgotten()
                 wanted |= self._take_up(chain)
         for key in set(self._folders) - wanted:
             self._let_go(key)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class HikvisionRecorder:
-    """A channel is the recorder's own number of a camera.
+    """A channel is the recorder's own number of a camera; ``7/sub`` its small stream.
 
     Every time in and out is UTC *by the recorder's clock*; whoever knows how far that is
     off moves them. ``quirks`` grow while asking and are worth keeping.
@@ -139,6 +139,9 @@ class HikvisionRecorder:
         return Keeper(self._session, self._search, self.settings.time, self._track(channel))
 
     def _track(self, channel: str) -> str:
-        if not (channel.isascii() and channel.isdigit() and 0 < int(channel) <= 512):
+        number, _, stream = channel.partition("/")
+        stream = stream or self.settings.stream
+        is_number = number.isascii() and number.isdigit() and 0 < int(number) <= 512
+        if not is_number or stream not in STREAMS:
             raise UnsupportedError(f"the camera {channel}")
-        return f"{int(channel)}{STREAMS[self.settings.stream]:02d}"
+        return f"{int(number)}{STREAMS[stream]:02d}"

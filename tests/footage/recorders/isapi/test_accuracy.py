@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from footage.cutting import FinishOptions, finish
 from footage.errors import TruncatedError, UnsupportedError
@@ -54,29 +52,6 @@ def test_a_window_across_recordings_is_whole_and_true(unit, footage, tmp_path, s
     assert raw.gaps == ()
     assert raw.channel == "1"
     assert server.keeper.failed == 0
-
-
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    start=st.floats(0.5, 200),
-    length=st.floats(3, 35),
-    by_time=st.booleans(),
-    writes=st.sampled_from(["local", "utc"]),
-    zone=st.sampled_from(["America/New_York", "Europe/Berlin", "Australia/Lord_Howe"]),
-)
-def test_any_window_is_true_within_what_it_admits(
-    unit, footage, tmp_path_factory, start, length, by_time, writes, zone
-):
-    folder = tmp_path_factory.mktemp("any")
-    asked = window(start, start + length)
-    with unit(by_time=by_time, writes=writes, zone=zone) as server:
-        fill(server, footage)
-        raw = unit.driver(server).fetch("1", asked, folder / "raw")
-        clip = finish(raw, asked, folder / "clip", FinishOptions())
-    assert assert_true_within_its_error(clip)
-    assert raw.time_error <= 3.0
 
 
 def test_a_file_says_its_own_start_to_the_second(unit, footage, tmp_path):

@@ -52,14 +52,10 @@ def test_paging_reaches_every_recording_once(unit, position, page_size):
         driver = unit.driver(server)
         coverage = driver.coverage("1", window(0, 30 * 60))
         names = [segment.reference for segment in coverage.segments]
-        if page_size == 1 and not position:  # such a page can never be got past
-            assert not coverage.is_known
-            return
-        known = unit.driver(server, **driver.quirks.as_settings())
-        before = server.count(SEARCH)
-        newest = known.newest_end("1", server.written(at(0)), server.written(at(1800)))
-        assert newest == server.written(at(1800))
-        assert server.count(SEARCH) - before <= 2 * (-(-30 // page_size) + 1)
+    is_paged_by_start = page_size == 1 and not position
+    if is_paged_by_start:  # a page of one that ignores positions can never advance
+        assert not coverage.is_known
+        return
     assert names == [recording.name for recording in server.recordings]
     assert coverage.is_known
     if page_size < 30:
