@@ -1,12 +1,12 @@
 """Jobs of this app. Keys: a source file's id for planning, a register's for its clock, a
-clip's for the others."""
+transaction's for what follows a decision, a clip's for the others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from accounts.tenancy import current_chain
-from clips.services import fetch, plan, recut, settle_upload
+from clips.services import fetch, plan, quality, recut, settle_upload
 from clips.services import finish_upload as uploads
 from clips.services.attempt import Attempt
 from clips.services.estimate_clock import estimate_clock as estimate
@@ -23,6 +23,12 @@ def plan_clips(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Follows parsing, in the runner's transaction."""
     counts = plan.plan_for_files(current_chain(), [int(job.key) for job in jobs])
     return {job.id: counts for job in jobs}
+
+
+def follow_decision(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Investigate and Escalate want full pictures; in the runner's transaction."""
+    raised = quality.raise_quality(current_chain(), [int(job.key) for job in jobs])
+    return {job.id: {"raised": raised} for job in jobs}
 
 
 def fetch_clip(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:

@@ -154,6 +154,22 @@ class Clip(models.Model):
         return self.filename or f"{self.moment:%Y-%m-%d %H:%M:%S}"
 
 
+class LineDay(models.Model):
+    """What clips took of a store's line on one day of the store, in bytes."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="line_days")
+    day = models.DateField()
+    spent = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "day"], name="line_day_once")]
+        verbose_name = _("a day of a store's line")
+        verbose_name_plural = _("days of stores' lines")
+
+    def __str__(self) -> str:
+        return f"{self.store} {self.day}"
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Retention(models.Model):
     """How long clips of one review status are kept, in days after their moment.

@@ -26,6 +26,20 @@ SENTENCES: Mapping[str, str] = {
     "unknown_driver": gettext_noop(
         "The recorder “%(recorder)s” is of a kind this installation cannot talk to."
     ),
+    "recorder_retired": gettext_noop(
+        "The recorder “%(recorder)s” that filmed this has been replaced since."
+    ),
+    "recorder_blocked": gettext_noop(
+        "The recorder “%(recorder)s” refused our password. Nothing is asked of it until "
+        "somebody has put that right."
+    ),
+    "daily_limit": gettext_noop(
+        "The %(limit)s MB that clips may take of this store's line today are used up."
+    ),
+    "earlier_copy_held": gettext_noop(
+        "The copy that was here before is kept too, because of a legal hold."
+    ),
+    "retention": gettext_noop("The retention rules removed it."),
     "recorder_busy": gettext_noop("The recorder is busy with another clip."),
     "storage_away": gettext_noop("The place where clips are kept does not answer."),
     "fetch_failed": gettext_noop("The clip could not be made; our support has been told."),
@@ -47,6 +61,9 @@ HELP: Mapping[str, str] = {
     "no_register": gettext_noop("Export the minutes from the recorder and drop the file here."),
     "folder_not_granted": gettext_noop("Ask support to release the folder."),
     "recorder_off": gettext_noop("Switch the recorder on in the settings, then try again."),
+    "recorder_retired": gettext_noop(
+        "If the old recorder still runs, export the minutes from it and drop the file here."
+    ),
     "unknown_driver": gettext_noop("Ask support which recorders can be used."),
     "auth_rejected": gettext_noop("Correct the recorder's password, then try again."),
     "locked": gettext_noop("Wait until the recorder opens the account, then try again."),

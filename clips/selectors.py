@@ -53,6 +53,7 @@ class ClipView(TypedDict):
     state: str
     sentence: str
     help: str
+    expiry: str
     details: list[str]
     progress: ProgressView | None
     video_url: str
@@ -112,6 +113,7 @@ _BEST_FIRST = [
     ClipState.WAITING,
     ClipState.REQUESTED,
     ClipState.UNAVAILABLE,
+    ClipState.REMOVED,
 ]
 
 
@@ -174,6 +176,7 @@ def _view(clip: Clip, member: Member, progress: ProgressView | None) -> ClipView
         state=clip.state,
         sentence=words.sentence,
         help=words.help,
+        expiry=words.expiry,
         details=words.details,
         progress=progress,
         video_url=links[Use.VIDEO],

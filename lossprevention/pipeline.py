@@ -25,6 +25,7 @@ PIPELINE = Pipeline(
         ),
         "check_store": Stage(transactions.handlers.check_stores, batch=10),
         "plan_clips": Stage(clips.handlers.plan_clips, batch=200),
+        "follow_decision": Stage(clips.handlers.follow_decision, batch=50),
         "fetch_clip": Stage(
             clips.handlers.fetch_clip,
             pool="video",

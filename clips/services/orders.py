@@ -39,7 +39,7 @@ class FetchOrder:
     @classmethod
     def of(cls, clip: Clip, recorder: Recorder, risk: int) -> FetchOrder:
         due = schedule.due_at(clip.window_end, settle_seconds(recorder))
-        return cls(clip.pk, due, schedule.priority(risk, clip.moment))
+        return cls(clip.pk, due, schedule.priority(risk, clip.moment, clip.expires_at))
 
 
 def settle_seconds(recorder: Recorder) -> float:

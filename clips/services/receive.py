@@ -18,7 +18,8 @@ from clips.services import schedule
 from clips.services.lock import lock_stores
 from clips.services.names import NameParts, NameWish, free_names
 from clips.services.orders import FINISH_UPLOAD, POOL
-from clips.services.plan import Wanted, is_placeholder
+from clips.services.plan import is_placeholder
+from clips.services.wanted import moment_of
 from footage.errors import UnreadableVideoError, UploadRefusedError
 from footage.sniff import container_of
 from jobs import crashpoints
@@ -113,7 +114,7 @@ def _row(about: Transaction, target: Clip | None, clip_uuid: uuid.UUID) -> Clip:
         if row is None:
             raise ClipTakenError
         return row
-    moment = Wanted(about, 0).moment
+    moment = moment_of(about)
     window = schedule.window_of(moment)
     positions = Clip.objects.filter(transaction=about).values_list("position", flat=True)
     return Clip(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from clips.services.quality import channel_of
 from footage.clock import ClockOffset, combined_error, real_time, recorder_window
 from footage.errors import FootageError, NoPermissionError, NotYetRecordedError
 from footage.recorders.base import Grants
@@ -67,7 +68,7 @@ def obtain(
     window = UtcWindow(clip.window_start, clip.window_end)
     try:
         raw = open_driver(recorder).fetch(
-            clip.camera.channel,
+            channel_of(clip),
             recorder_window(window, clock),
             dest,
             progress=progress,

@@ -59,7 +59,7 @@ class Camera:
 
     @property
     def is_settled(self) -> bool:
-        return self.clip["state"] in {"ready", "unavailable"}
+        return self.clip["state"] in {"ready", "unavailable", "removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ class Player:
         that holds for them. No names where it holds for all."""
         said: dict[str, list[str]] = {}
         for camera in self.cameras:
-            sentence = f"{camera.clip['sentence']} {camera.clip['help']}".strip()
+            words = (camera.clip[part] for part in ("sentence", "help", "expiry"))
+            sentence = " ".join(word for word in words if word)
             said.setdefault(sentence, []).append(camera.name)
         if len(said) == 1:
             return [("", sentence) for sentence in said]
@@ -125,7 +126,7 @@ def player_of(transaction: Transaction, member: Member, around: Sequence[Neighbo
         state="ready"
         if "ready" in states
         else "unavailable"
-        if states == {"unavailable"}
+        if states <= {"unavailable", "removed"}
         else "coming",
         cameras=[_camera(number, clip, axis) for number, clip in enumerate(clips, 1)],
         start_ms=_ms(axis.start),
@@ -143,7 +144,9 @@ def _version(clips: Sequence[ClipView]) -> str:
     """Changes when the page should show something else. Progress counts only as long as
     there is nothing to watch: a video that plays is not taken away for a percentage."""
     watching = any(clip["state"] == "ready" for clip in clips)
-    told = [None if watching else (clip["progress"], clip["sentence"]) for clip in clips]
+    told = [
+        None if watching else (clip["progress"], clip["sentence"], clip["expiry"]) for clip in clips
+    ]
     return version([(clip["uuid"], clip["state"]) for clip in clips], told)
 
 
