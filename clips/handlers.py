@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.tenancy import current_chain
-from clips.services import fetch, plan, quality, recut, settle_upload
+from clips.services import fetch, plan, quality, recut, retire, settle_upload
 from clips.services import finish_upload as uploads
 from clips.services.attempt import Attempt
 from clips.services.estimate_clock import estimate_clock as estimate
@@ -64,6 +64,18 @@ def estimate_clock(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
             outcome = estimate(current_chain(), register, cancelled=Attempt(job).cancelled)
         finish(job, outcome)
     return {}
+
+
+def retire_clips(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Works beside the database; the job is put off to the next batch or night by itself."""
+    for job in jobs:
+        retire.retire_clips(current_chain(), job)
+    return {}
+
+
+def retire_buried(_key: str, _outcome: Outcome) -> None:
+    """It failed for good tonight, which the log tells; it is tried again tomorrow."""
+    retire.ask_for_nights(current_chain())
 
 
 def clip_buried(key: str, _outcome: Outcome) -> None:

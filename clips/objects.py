@@ -97,6 +97,19 @@ def delete(keys: ClipKeys, unwanted: Iterable[str]) -> None:
             log.warning("object_not_deleted", key=key, error=type(error).__name__)
 
 
+def remove(keys: ClipKeys, unwanted: Iterable[str]) -> None:
+    """Delete objects of one clip for good; one that is gone already counts as deleted.
+
+    Raises StorageAwayError at the first that cannot be deleted now.
+    """
+    for key in unwanted:
+        keys.check(key)
+        try:
+            default_storage.delete(key)
+        except AWAY as error:
+            raise StorageAwayError(type(error).__name__) from error
+
+
 @contextmanager
 def workspace() -> Iterator[Path]:
     """A folder to make files in, beside a local storage so that they can be renamed into

@@ -39,7 +39,13 @@ SENTENCES: Mapping[str, str] = {
     "earlier_copy_held": gettext_noop(
         "The copy that was here before is kept too, because of a legal hold."
     ),
-    "retention": gettext_noop("The retention rules removed it."),
+    "retention": gettext_noop(
+        "The video was removed by the retention rules. What it was, its hashes and its trail "
+        "are kept."
+    ),
+    "original_removed": gettext_noop(
+        "The recorder's own pictures were removed by the retention rules."
+    ),
     "recorder_busy": gettext_noop("The recorder is busy with another clip."),
     "storage_away": gettext_noop("The place where clips are kept does not answer."),
     "fetch_failed": gettext_noop("The clip could not be made; our support has been told."),

@@ -39,6 +39,8 @@ PIPELINE = Pipeline(
             pool="video",
             atomic=False,
             at_most=timedelta(minutes=30),
+        "retire_clips": Stage(
+            clips.handlers.retire_clips, atomic=False, buried=clips.handlers.retire_buried
         ),
         "fetch_source": Stage(
             transactions.handlers.fetch_sources,
