@@ -31,9 +31,17 @@ def holds_of(transaction: Transaction) -> QuerySet[Hold]:
     return active_holds().filter(Q(transaction=transaction) | Q(clip__transaction=transaction))
 
 
+def not_held(clips: QuerySet[Clip]) -> QuerySet[Clip]:
+    """Those of ``clips`` that nothing holds, decided by the database."""
+    return clips.filter(~Exists(_holding()))
+
+
 def with_holds(clips: QuerySet[Clip]) -> QuerySet[Clip]:
-    """``clips`` with ``is_held``, decided by the database."""
-    held = active_holds().filter(
+    """``clips`` with ``is_held``."""
+    return clips.annotate(is_held=Exists(_holding()))
+
+
+def _holding() -> QuerySet[Hold]:
+    return active_holds().filter(
         Q(clip=OuterRef("pk")) | Q(transaction__isnull=False, transaction=OuterRef("transaction"))
     )
-    return clips.annotate(is_held=Exists(held))

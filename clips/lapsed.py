@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, 
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from clips.holding import with_holds
+from clips.holding import not_held
 from clips.models import Clip, ClipState, Retention
 
 if TYPE_CHECKING:
@@ -50,18 +50,24 @@ class Rule:
         return ~Q(original_key="") & lapsed & (~IS_ONE_FILE | _before(self.playback_days, now))
 
     def lapsed(self, now: datetime) -> QuerySet[Clip]:
-        """Its clips of which something goes now, each with ``drops_playback``,
-        ``drops_original`` and ``freed`` bytes; what is held is not among them."""
-        playback, original = self.drops_playback(now), self.drops_original(now)
-        rows = with_holds(Clip.objects.filter(_of_status(self.status), state__in=SETTLED))
-        return (
-            rows.filter(playback | original, is_held=False)
-            .annotate(
-                drops_playback=Case(When(playback, then=Value(True)), default=Value(False)),
-                drops_original=Case(When(original, then=Value(True)), default=Value(False)),
-            )
-            .annotate(freed=_freed(playback, original))
+        """Its clips of which something goes now; what is held is not among them."""
+        rows = Clip.objects.filter(
+            self.drops_playback(now) | self.drops_original(now),
+            _of_status(self.status),
+            state__in=SETTLED,
         )
+        return not_held(rows)
+
+    def drops(self, clip: Clip, now: datetime) -> tuple[bool, bool]:
+        """Whether what is watched goes, and whether the original does."""
+        one = self.lapsed(now).filter(pk=clip.pk)
+        return (
+            one.filter(self.drops_playback(now)).exists(),
+            one.filter(self.drops_original(now)).exists(),
+        )
+
+    def freed(self, now: datetime) -> Case:
+        return _freed(self.drops_playback(now), self.drops_original(now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,10 @@ def preview(rules: Iterable[Rule], now: datetime) -> list[Going]:
             rule.lapsed(now)
             .order_by()
             .values("store_id")
-            .annotate(clips=Count("pk"), freed_in_all=Coalesce(Sum("freed"), 0))
+            .annotate(clips=Count("pk"), freed=Coalesce(Sum(rule.freed(now)), 0))
             .order_by("store_id")
         )
-        going += [
-            Going(rule.status, row["store_id"], row["clips"], row["freed_in_all"]) for row in totals
-        ]
+        going += [Going(rule.status, row["store_id"], row["clips"], row["freed"]) for row in totals]
     return going
 
 

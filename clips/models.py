@@ -146,6 +146,7 @@ class Clip(models.Model):
             models.Index(fields=["state", "-moment"], name="clip_state"),
             models.Index(fields=["store", "-moment"], name="clip_store"),
             models.Index(fields=["camera", "-moment"], name="clip_camera"),
+            models.Index(fields=["-moment", "-id"], name="clip_moment"),
         ]
         verbose_name = _("clip")
         verbose_name_plural = _("clips")

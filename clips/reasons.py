@@ -54,6 +54,13 @@ SENTENCES: Mapping[str, str] = {
         "A later journal corrected this transaction; the clip was made for its first account."
     ),
     "not_in_upload": gettext_noop("The uploaded video does not show this part."),
+    "from_export": gettext_noop("Cut from the export %(name)s that was uploaded by hand."),
+    "start_by_name": gettext_noop(
+        "When it starts was read from its name; nobody has confirmed it."
+    ),
+    "start_by_metadata": gettext_noop(
+        "When it starts was worked out from the file's own stamp; nobody has confirmed it."
+    ),
     "moment_unknown": gettext_noop(
         "This video was uploaded by hand and does not say when it was recorded."
     ),

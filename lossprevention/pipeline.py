@@ -39,6 +39,12 @@ PIPELINE = Pipeline(
             pool="video",
             atomic=False,
             at_most=timedelta(minutes=30),
+        "serve_export": Stage(
+            clips.handlers.serve_export,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(minutes=60),
+        ),
         "retire_clips": Stage(
             clips.handlers.retire_clips, atomic=False, buried=clips.handlers.retire_buried
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from clips.models import Clip, ClipState, Quality
+from clips.models import Clip, ClipState, Purpose, Quality
 from clips.services import schedule
 from clips.services.lock import lock_stores
 from clips.services.orders import FetchOrder, order_fetches
@@ -47,7 +47,12 @@ def can_retry(clip: Clip) -> bool:
     return clip.state in {ClipState.UNAVAILABLE, ClipState.WAITING}
 
 
-def order_again(chain: Chain, clips: Sequence[Clip], asked_by: User | None = None) -> None:
+def order_again(
+    chain: Chain,
+    clips: Sequence[Clip],
+    asked_by: User | None = None,
+    risk: int = schedule.BY_HAND,
+) -> None:
     """Start these over in the caller's transaction; a partial one is kept until a better
     one is there. The store must be locked."""
     for clip in clips:
@@ -57,12 +62,15 @@ def order_again(chain: Chain, clips: Sequence[Clip], asked_by: User | None = Non
             clip.state, clip.source, clip.original_key = ClipState.REQUESTED, "", ""
             clip.reason_code, clip.reason_params, clip.obtained_start = "", {}, None
         clip.requested_at, clip.waiting_until = timezone.now(), None
-        clip.asked_by = asked_by or clip.asked_by
+        if asked_by is not None:
+            clip.asked_by = asked_by
+            if clip.purpose == Purpose.LOOK_BACK:
+                clip.purpose = Purpose.ASKED
         clip.save()
     order_fetches(
         chain,
         [
-            FetchOrder.of(clip, clip.camera.recorder, schedule.BY_HAND)
+            FetchOrder.of(clip, clip.camera.recorder, risk)
             for clip in clips
             if clip.camera is not None
         ],

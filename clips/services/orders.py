@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FETCH = "fetch_clip"
 FINISH_UPLOAD = "finish_upload"
+SERVE_EXPORT = "serve_export"
 POOL = "video"
 LONGEST_SETTLE_SECONDS = 3600.0
 

@@ -112,7 +112,7 @@ def _drop_placeholder(existing: list[Clip]) -> None:
     for clip in bare:
         if clip.pk in held:
             continue
-        clip.holds.all().delete()
+        clip.holds.all().delete()  # lifted ones: their history stays
         clip.delete()
         existing.remove(clip)
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from transactions.models import Transaction
 
 UPLOAD = "upload"
-_SUFFIXES = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "mpeg": ".mpg", "avi": ".avi"}
+SUFFIXES = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "mpeg": ".mpg", "avi": ".avi"}
 
 
 class ClipTakenError(Exception):
@@ -77,7 +77,7 @@ def receive_video(
     clip_uuid = target.uuid if target else uuid.uuid4()
     keys = ClipKeys(member.chain.uuid, clip_uuid)
     size, digest = video.path.stat().st_size, _sha256(video.path)
-    key = keys.key(UPLOAD, uuid.uuid4().hex[:12], _SUFFIXES.get(container, ".video"))
+    key = keys.key(UPLOAD, uuid.uuid4().hex[:12], SUFFIXES.get(container, ".video"))
     objects.put(keys, key, video.path)
     crashpoints.reach("upload.stored")
     try:

@@ -56,7 +56,7 @@ def set_retention(*, member: Member, rules: Sequence[Rule]) -> None:
             rule.status or "none": f"{rule.playback_days or '-'}/{rule.original_days or '-'}"
             for rule in named.values()
         }
-        audit.record(AccessKind.CHANGED_RETENTION, user=member.user, **said)
+        audit.record(AccessKind.CHANGED_RETENTION, user=member.user, kept=said)
         ask_for_nights(member.chain)
 
 

@@ -73,12 +73,12 @@ def retire(chain: Chain, rule: Rule, clip_id: int, now: datetime) -> bool:
         clip = row.first()
         if clip is None or is_held(clip):
             return False
-        still = rule.lapsed(now).filter(pk=clip_id).first()
-        if still is None:
+        playback, original = rule.drops(clip, now)
+        if not playback and not original:
             return False
         keys = ClipKeys(chain.uuid, clip.uuid)
-        objects.remove(keys, _files(clip, still.drops_playback, still.drops_original))
-        _forget(clip, rule, now, still.drops_playback, still.drops_original)
+        objects.remove(keys, _files(clip, playback, original))
+        _forget(clip, rule, now, playback, original)
     return True
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from clips import objects
 from clips.models import Clip, ClipState
 from clips.services import schedule
+from clips.services.export import ask_to_serve, serves_others
 from clips.services.settle import Setback, fill_ready, until_next, write_setback
 from jobs import crashpoints
 from jobs.services import StaleFenceError, finish, put_off
@@ -28,6 +29,8 @@ def settle_uploaded(job: Claimed, clip: Clip, keys: ClipKeys, kept: Kept) -> Non
         with transaction.atomic():
             row = Clip.objects.select_for_update().get(pk=clip.pk)
             fill_ready(row, kept.fields, timezone.now())
+            if serves_others(row):
+                ask_to_serve(job.chain, row)
             finish(job, {"ready": True})
             crashpoints.reach("upload.before_commit")
     except StaleFenceError:

@@ -23,9 +23,6 @@ MB = 1_000_000
 USUAL_MEGABITS: Mapping[str, float] = {Quality.SMALL: 0.5, Quality.FULL: 4.0}
 """A camera's stream where no clip of the store has told yet."""
 USUAL_SECONDS = 190.0
-BY_ITSELF = frozenset({Purpose.FLAGGED, Purpose.LOOK_BACK})
-"""What the daily cap is for: everything else a person ordered, clip by clip, knowing what
-it costs."""
 _LOOKED_AT = 20
 _SPEND = """
     INSERT INTO clips_lineday (store_id, day, spent) VALUES (%s, %s, %s)
@@ -111,4 +108,7 @@ def is_over_cap(clip: Clip, now: datetime) -> bool:
 
 
 def is_capped(clip: Clip) -> bool:
-    return clip.purpose in BY_ITSELF and clip.asked_by_id is None
+    """Fetched by itself and not asked for by hand since, or one of a look-back's many."""
+    if clip.purpose == Purpose.LOOK_BACK:
+        return True
+    return clip.purpose == Purpose.FLAGGED and clip.asked_by_id is None

@@ -198,7 +198,7 @@ def test_only_admins_say_how_long_clips_are_kept_and_it_is_logged(north):
         ("approved", 60, 30)
     ]
     said = AccessLog.objects.filter(kind=AccessKind.CHANGED_RETENTION).latest("id")
-    assert said.params == {"approved": "60/30"}
+    assert said.params == {"kept": {"approved": "60/30"}}
 
 
 days = st.one_of(st.none(), st.integers(1, 60))
