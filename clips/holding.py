@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from clips.models import Clip, Hold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from transactions.models import Transaction
@@ -29,6 +31,13 @@ def is_held(clip: Clip) -> bool:
 def holds_of(transaction: Transaction) -> QuerySet[Hold]:
     """Active holds of a transaction and of its clips one by one."""
     return active_holds().filter(Q(transaction=transaction) | Q(clip__transaction=transaction))
+
+
+def held_ids(clips: Iterable[Clip]) -> set[int]:
+    """Ids of those of ``clips`` that are held; one query."""
+    ids = [clip.pk for clip in clips]
+    held = with_holds(Clip.objects.filter(pk__in=ids)).values_list("pk", "is_held")
+    return {pk for pk, is_held in held if is_held}
 
 
 def not_held(clips: QuerySet[Clip]) -> QuerySet[Clip]:

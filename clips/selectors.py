@@ -107,6 +107,11 @@ def clip_for(member: Member, clip_uuid: uuid.UUID) -> Clip | None:
     )
 
 
+def view_of(clip: Clip, member: Member) -> ClipView:
+    """One clip as :func:`clip_for` found it."""
+    return _view(clip, member, _progress([clip], member).get(clip.pk))
+
+
 _BEST_FIRST = [
     ClipState.READY,
     ClipState.FETCHING,
