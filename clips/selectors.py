@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.roles import Action
 from clips.links import LinkFor, Use
-from clips.models import Clip, ClipState
+from clips.models import Clip, ClipState, Quality
 from clips.services.again import can_retry
 from clips.services.orders import FETCH, FINISH_UPLOAD
 from clips.wording import Words, gaps_of
@@ -75,6 +75,8 @@ class ClipView(TypedDict):
     duration: float
     filename: str
     is_partial: bool
+    is_small: bool
+    is_over_limit: bool
     is_upload: bool
     clock_offset_seconds: float
     clock_error_seconds: float
@@ -208,6 +210,8 @@ def _view(clip: Clip, member: Member, progress: ProgressView | None) -> ClipView
         duration=clip.duration_ms / 1000,
         filename=clip.filename,
         is_partial=clip.is_partial,
+        is_small=clip.state == ClipState.READY and clip.quality == Quality.SMALL,
+        is_over_limit=clip.state == ClipState.WAITING and clip.reason_code == "daily_limit",
         is_upload=clip.source == "upload",
         clock_offset_seconds=clip.clock_offset_ms / 1000,
         clock_error_seconds=clip.clock_error_ms / 1000,

@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 import orjson
 from django.utils.translation import gettext
 
+from accounts.roles import Action
+from clips.models import Quality
 from clips.selectors import ClipView, GapView, SpanView, clips_of
+from clips.services.uplink import cost_of
+from review.selectors.costs import in_words
 from review.selectors.frame import version
 from transactions.selectors.wording import clock
 
@@ -84,6 +88,8 @@ class Player:
     ends: str = ""
     ticks: list[Tick] = field(default_factory=list)
     version: str = ""
+    cost: str = ""
+    """What one more clip would take of the store's line, where one may be asked for."""
 
     @property
     def ready(self) -> list[Camera]:
@@ -117,7 +123,7 @@ class Player:
 def player_of(transaction: Transaction, member: Member, around: Sequence[Neighbour]) -> Player:
     clips = clips_of(transaction, member)
     if not clips:
-        return Player(state="none")
+        return Player(state="none", cost=_cost(transaction, member))
     first = clips[0]
     axis = _Axis(first["window_start"], first["window_end"])
     states = {clip["state"] for clip in clips}
@@ -137,7 +143,18 @@ def player_of(transaction: Transaction, member: Member, around: Sequence[Neighbo
         ends=clock(axis.end, zone),
         ticks=_ticks(around, axis),
         version=_version(clips),
+        cost=_cost(transaction, member) if any(_may_be_asked(clip) for clip in clips) else "",
     )
+
+
+def _may_be_asked(clip: ClipView) -> bool:
+    return clip["can_retry"] and (clip["is_small"] or clip["is_over_limit"])
+
+
+def _cost(transaction: Transaction, member: Member) -> str:
+    if not member.may(Action.UPLOAD_CLIPS):
+        return ""
+    return in_words(cost_of(transaction.store, [Quality.FULL]))
 
 
 def _version(clips: Sequence[ClipView]) -> str:
