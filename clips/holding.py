@@ -35,19 +35,13 @@ def holds_of(transaction: Transaction) -> QuerySet[Hold]:
 
 def held_ids(clips: Iterable[Clip]) -> set[int]:
     """Ids of those of ``clips`` that are held; one query."""
-    ids = [clip.pk for clip in clips]
-    held = with_holds(Clip.objects.filter(pk__in=ids)).values_list("pk", "is_held")
-    return {pk for pk, is_held in held if is_held}
+    rows = Clip.objects.filter(pk__in=[clip.pk for clip in clips])
+    return set(rows.filter(Exists(_holding())).values_list("pk", flat=True))
 
 
 def not_held(clips: QuerySet[Clip]) -> QuerySet[Clip]:
     """Those of ``clips`` that nothing holds, decided by the database."""
     return clips.filter(~Exists(_holding()))
-
-
-def with_holds(clips: QuerySet[Clip]) -> QuerySet[Clip]:
-    """``clips`` with ``is_held``."""
-    return clips.annotate(is_held=Exists(_holding()))
 
 
 def _holding() -> QuerySet[Hold]:

@@ -9,9 +9,7 @@ cut by it before a person has said that it is right.
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,13 +21,11 @@ from clips import objects
 from clips.keys import ClipKeys
 from clips.models import Clip, ClipState, Purpose, Quality
 from clips.services import schedule
+from clips.services.export_start import proposed_start
 from clips.services.lock import lock_stores
 from clips.services.names import NameParts, NameWish, free_names
 from clips.services.orders import FINISH_UPLOAD, POOL, SERVE_EXPORT
 from clips.services.receive import SUFFIXES, UPLOAD, DroppedVideo, check_video
-from footage.clock import utc_candidates
-from footage.errors import FootageError
-from footage.media import probe
 from jobs import crashpoints
 from jobs.services import enqueue
 from stores import audit
@@ -37,47 +33,16 @@ from stores.models import AccessKind
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from zoneinfo import ZoneInfo
 
     from stores.access import Member
     from stores.models import Camera, Store
 
 NAME = "export"
 _MORE = timedelta(seconds=30)
-_WRITTEN = re.compile(
-    r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)"
-    r"[-_. T]{0,2}([0-2]\d)[-_.:]?([0-5]\d)[-_.:]?([0-5]\d)"
-)
 
 
 class NotPlacedError(ValueError):
     """The clip is no export of which the start could be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A start that the file itself tells; ``source``: name or metadata."""
-
-    start: datetime
-    source: str
-
-
-def proposed_start(path: Path, name: str, zone: ZoneInfo) -> Proposal | None:
-    """By the name, which recorders write in the store's time, else by the metadata, less
-    the length of the video: exports are stamped when they end."""
-    for match in _WRITTEN.finditer(name):
-        try:
-            wall = datetime(*(int(part) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
-        except ValueError:
-            continue
-        return Proposal(utc_candidates(wall, zone)[0], "name")
-    try:
-        media = probe(path)
-    except FootageError:
-        return None
-    if media.created is None or media.created.year < 2010:
-        return None
-    return Proposal(media.created.astimezone(UTC) - timedelta(seconds=media.seconds), "metadata")
 
 
 def receive_export(

@@ -51,8 +51,8 @@ def moment(request: MemberRequest) -> HttpResponse:
     minutes = _minutes(request.POST)
     try:
         start = read_wall_time(request.POST, camera.recorder.store.zone)
-    except WallTimeError as refused:
-        return _moment_form(request, filters, request.POST, camera, refused=refused)
+    except WallTimeError as error:
+        return _moment_form(request, filters, request.POST, camera, refused=error)
     if "sure" not in request.POST:
         cost = cost_of(camera.recorder.store, [Quality.FULL], seconds_each=minutes * 60)
         told = in_words(cost)

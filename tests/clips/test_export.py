@@ -14,10 +14,10 @@ from clips.models import Clip, ClipState, Purpose
 from clips.services.export import (
     NotPlacedError,
     is_start_open,
-    proposed_start,
     receive_export,
     say_start,
 )
+from clips.services.export_start import proposed_start
 from clips.services.receive import DroppedVideo
 from clips.services.serve_export import served_by
 from jobs.models import Job, JobState

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from clips.holding import holds_of, is_held, with_holds
+from clips.holding import held_ids, holds_of, is_held, not_held
 from clips.models import Clip, Hold
 from clips.services.holds import HoldError, lift_hold, place_hold
 from stores.models import AccessKind, AccessLog
@@ -29,7 +29,8 @@ def test_a_held_transaction_holds_its_clips_and_those_to_come(clip, store, north
     later = ready_clip(north, store, b"x", transaction=clip.transaction, camera=None, filename="b")
     assert is_held(clip)
     assert is_held(later)
-    assert list(with_holds(Clip.objects.all()).values_list("is_held", flat=True)) == [True, True]
+    assert held_ids([clip, later]) == {clip.pk, later.pk}
+    assert not not_held(Clip.objects.all()).exists()
     assert holds_of(clip.transaction).count() == 1
 
 
@@ -38,8 +39,8 @@ def test_a_held_clip_holds_no_other(clip, store, north):
     bare = ready_clip(north, store, b"x", alone=True, filename="c")
     place_hold(member=admin(), clip=clip, reason="insurer")
     assert [is_held(each) for each in (clip, other, bare)] == [True, False, False]
-    held = dict(with_holds(Clip.objects.all()).values_list("pk", "is_held"))
-    assert held == {clip.pk: True, other.pk: False, bare.pk: False}
+    assert held_ids([clip, other, bare]) == {clip.pk}
+    assert set(not_held(Clip.objects.all())) == {other, bare}
 
 
 def test_holding_twice_is_one_hold_and_a_lifted_one_can_be_placed_again(clip):

@@ -36,7 +36,8 @@ def test_a_camera_and_a_time_give_a_clip_without_a_transaction(store, segments):
     assert (clip.transaction, clip.purpose) == (None, Purpose.MOMENT)
     assert clip.filename == "101_2025-11-20_115900_Register-1_moment.mp4"
     clip = fetch(clip)
-    assert (clip.state, clip.duration_ms) == (ClipState.READY, 120_000)
+    assert clip.state == ClipState.READY
+    assert 120_000 <= clip.duration_ms <= 120_500
     entry = AccessLog.objects.get(kind=AccessKind.ASKED_FOR_FOOTAGE)
     assert (entry.object_type, entry.object_id) == ("clip", clip.pk)
 
