@@ -11,6 +11,7 @@ import pytest
 
 from clips import handlers
 from clips.models import Clip, ClipState, Purpose
+from clips.services import serve_export as serving
 from clips.services.export import (
     NotPlacedError,
     is_start_open,
@@ -209,3 +210,33 @@ def test_the_files_own_stamp_is_taken_for_its_end(tmp_path, five_minutes):
     assert told.source == "metadata"
     assert abs(told.start - datetime(2025, 11, 20, 16, 58, tzinfo=UTC)) < timedelta(seconds=1)
     assert proposed_start(five_minutes, "video.mp4", NEW_YORK) is None
+
+
+class PowerCutError(BaseException):
+    """Ends the handler where it is, as SIGKILL would: nothing catches it."""
+
+
+def test_a_worker_killed_midway_goes_on_where_it_was(store, send, monkeypatch):
+    rows = [a_transaction(store, at=NOON + timedelta(seconds=gap)) for gap in (0, 30)]
+    for row in rows:
+        plan(row)
+    export = finish(send())
+    real, cut = serving.keep, []
+
+    def keep(*arguments):
+        if len(cut) == 1:
+            raise PowerCutError
+        cut.append(1)
+        return real(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(serving, "keep", keep)
+        with pytest.raises(PowerCutError):
+            serve(export)
+    first = [clip for row in rows for clip in clips_of(row) if clip.state == ClipState.READY]
+    assert len(first) == 1
+    Job.objects.filter(kind="serve_export").update(state=JobState.QUEUED)
+    serve(export)
+    assert [clip.state for row in rows for clip in clips_of(row)] == ["ready", "ready"]
+    again = Clip.objects.get(pk=first[0].pk)
+    assert again.playback_key == first[0].playback_key

@@ -86,7 +86,7 @@ class Rclone:
         self._child = subprocess.Popen(
             [
                 *(str(self._program), "serve", "s3", "--addr", f"127.0.0.1:{self.port}"),
-                *("--auth-key", f"{KEY},{SECRET}", "--vfs-cache-mode", "writes"),
+                *("--auth-key", f"{KEY},{SECRET}", "--vfs-cache-mode", "off"),
                 *("--dir-cache-time", "0", "--config", os.devnull),
                 *("--cache-dir", str(self.folder.parent / "rclone-cache"), str(self.folder)),
             ],
