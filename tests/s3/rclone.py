@@ -87,7 +87,7 @@ class Rclone:
             [
                 *(str(self._program), "serve", "s3", "--addr", f"127.0.0.1:{self.port}"),
                 *("--auth-key", f"{KEY},{SECRET}", "--vfs-cache-mode", "off"),
-                *("--dir-cache-time", "0", "--config", os.devnull),
+                *("--config", os.devnull),
                 *("--cache-dir", str(self.folder.parent / "rclone-cache"), str(self.folder)),
             ],
             stdout=subprocess.DEVNULL,
