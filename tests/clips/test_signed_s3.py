@@ -13,6 +13,7 @@ import botocore.auth
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from storages.backends.s3 import S3Storage
 
 from clips import objects, stored
 from clips.keys import ClipKeys
@@ -143,12 +144,12 @@ def test_a_large_object_goes_up_in_parts_and_comes_back_the_same(on_s3, a_file, 
 
 def test_a_storage_that_holds_other_bytes_of_the_same_size_is_found_out(on_s3, a_file, monkeypatch):
     keys, key, path = a_file(5000)
-    save = default_storage.save
+    save = S3Storage.save
 
-    def broken(name, _content):
-        return save(name, ContentFile(b"\x00" + path.read_bytes()[1:]))
+    def broken(storage, name, _content):
+        return save(storage, name, ContentFile(b"\x00" + path.read_bytes()[1:]))
 
-    monkeypatch.setattr(default_storage, "save", broken)
+    monkeypatch.setattr(S3Storage, "save", broken)
     with pytest.raises(objects.StorageAwayError):
         objects.put(keys, key, path)
     assert not default_storage.exists(key)

@@ -258,7 +258,7 @@ def test_todays_spend_of_every_line(cast, store):
     )
     of(store, "new", state=ClipState.WAITING, reason_code="daily_limit")
     page = cast.client("viewer").get("/clips/line/").text
-    assert "125.0 MB" in page
+    assert "125 MB" in page
     assert "?store=101&amp;state=coming" in page
 
 
