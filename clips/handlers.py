@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from accounts.tenancy import current_chain
 from clips.services import fetch, plan, quality, recut, retire, settle_upload
 from clips.services import finish_upload as uploads
+from clips.services import serve_export as exports
 from clips.services.attempt import Attempt
 from clips.services.estimate_clock import estimate_clock as estimate
 from jobs.services import finish
 from stores.models import Register
-from clips.services import serve_export as exports
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,6 +64,8 @@ def estimate_clock(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
         if register is not None:
             outcome = estimate(current_chain(), register, cancelled=Attempt(job).cancelled)
         finish(job, outcome)
+
+
 def serve_export(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Works outside the database; each job is ended or put off by itself."""
     for job in jobs:

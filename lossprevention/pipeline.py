@@ -39,6 +39,7 @@ PIPELINE = Pipeline(
             pool="video",
             atomic=False,
             at_most=timedelta(minutes=30),
+        ),
         "serve_export": Stage(
             clips.handlers.serve_export,
             pool="video",
