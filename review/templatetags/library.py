@@ -1,14 +1,15 @@
-"""Bytes in words, on the pages about clips."""
+"""Bytes of a line in words, as limits of lines are written: a megabyte is a million."""
 
 from __future__ import annotations
 
 from django import template
 
-from transactions.selectors import wording
+from clips.services.uplink import MB
+from review.selectors.costs import size_word
 
 register = template.Library()
 
 
 @register.filter
-def size(count: int) -> str:
-    return wording.size(count)
+def megabytes(count: int) -> str:
+    return size_word(round(count / MB))

@@ -253,12 +253,11 @@ def test_a_look_back_is_of_a_cashier_that_the_member_may_see(cast, other_store):
 
 def test_todays_spend_of_every_line(cast, store):
     Store.objects.filter(pk=store.pk).update(daily_clip_mb=500)
-    LineDay.objects.create(
-        store=store, day=local_day(store, timezone.now()), spent=125 * 1024 * 1024
-    )
+    LineDay.objects.create(store=store, day=local_day(store, timezone.now()), spent=125_000_000)
     of(store, "new", state=ClipState.WAITING, reason_code="daily_limit")
     page = cast.client("viewer").get("/clips/line/").text
     assert "125 MB" in page
+    assert "500 MB" in page
     assert "?store=101&amp;state=coming" in page
 
 
