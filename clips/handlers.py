@@ -64,6 +64,7 @@ def estimate_clock(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
         if register is not None:
             outcome = estimate(current_chain(), register, cancelled=Attempt(job).cancelled)
         finish(job, outcome)
+    return {}
 
 
 def serve_export(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
