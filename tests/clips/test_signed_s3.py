@@ -108,7 +108,7 @@ def test_only_the_signed_address_opens_it(on_s3, store, segments, cast):
     tampered = {
         "unsigned": bare,
         "another signature": address[:-4] + ("0000" if address[-4:] != "0000" else "1111"),
-        "another file": address.replace("playback", "original"),
+        "another file": address.replace(clip.playback_key, clip.thumbnail_key),
         "longer": address.replace("X-Amz-Expires=", "X-Amz-Expires=9"),
         "another key": address.replace(KEY, "other-key"),
         "shown otherwise": address.replace("video%2Fmp4", "text%2Fhtml"),
