@@ -21,6 +21,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "ingest": "benchmarks.ingest",
     "cut": "benchmarks.cut",
     "first_frame": "benchmarks.first_frame",
+    "fetch": "benchmarks.fetch",
     "queue": "benchmarks.queue",
     "tabular": "benchmarks.tabular",
     "fuzz": "benchmarks.fuzz",

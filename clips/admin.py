@@ -36,6 +36,7 @@ STATE_COLOURS = {
     ClipState.FETCHING.label: "primary",
     ClipState.READY.label: "success",
     ClipState.UNAVAILABLE.label: "danger",
+    ClipState.REMOVED.label: "warning",
 }
 
 
@@ -56,6 +57,7 @@ class ClipAdmin(LargeTableAdmin):
     list_filter = (
         WrongWithClip,
         "state",
+        "purpose",
         ("store", RelatedDropdownFilter),
         ("moment", RangeDateTimeFilter),
     )
@@ -82,6 +84,8 @@ class ClipAdmin(LargeTableAdmin):
                 "fields": (
                     ("window_start", "window_end"),
                     ("obtained_start", "obtained_end", "is_partial"),
+                    ("purpose", "quality", "wanted_quality"),
+                    ("risk", "expires_at", "removed_at"),
                     "gaps_in_words",
                     ("clock_offset_ms", "clock_error_ms", "moment_ms"),
                 )
@@ -92,6 +96,7 @@ class ClipAdmin(LargeTableAdmin):
             {
                 "fields": (
                     ("filename", "shown_size", "duration_ms", "codec"),
+                    ("fetched_bytes", "asked_by"),
                     ("requested_at", "waiting_until", "ready_at"),
                     ("source", "uploaded_by"),
                     ("uuid", "sha256"),

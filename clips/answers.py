@@ -20,6 +20,13 @@ def changed(request: MemberRequest) -> HttpResponse:
     return HttpResponseRedirect(_way_back(request), status=303)
 
 
+def sent_to(request: MemberRequest, address: str) -> HttpResponse:
+    """The page of what was made."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address, status=303)
+
+
 def said(text: str, *, status: int) -> HttpResponse:
     """A sentence for the page to show."""
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

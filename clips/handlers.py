@@ -1,13 +1,14 @@
 """Jobs of this app. Keys: a source file's id for planning, a register's for its clock, a
-clip's for the others."""
+transaction's for what follows a decision, a clip's for the others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from accounts.tenancy import current_chain
-from clips.services import fetch, plan, recut, settle_upload, stills
+from clips.services import fetch, plan, quality, recut, retire, settle_upload, stills
 from clips.services import finish_upload as uploads
+from clips.services import serve_export as exports
 from clips.services.attempt import Attempt
 from clips.services.estimate_clock import estimate_clock as estimate
 from jobs.services import finish
@@ -23,6 +24,12 @@ def plan_clips(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Follows parsing, in the runner's transaction."""
     counts = plan.plan_for_files(current_chain(), [int(job.key) for job in jobs])
     return {job.id: counts for job in jobs}
+
+
+def follow_decision(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Investigate and Escalate want full pictures; in the runner's transaction."""
+    raised = quality.raise_quality(current_chain(), [int(job.key) for job in jobs])
+    return {job.id: {"raised": raised} for job in jobs}
 
 
 def fetch_clip(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
@@ -65,6 +72,25 @@ def estimate_clock(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
             outcome = estimate(current_chain(), register, cancelled=Attempt(job).cancelled)
         finish(job, outcome)
     return {}
+
+
+def serve_export(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Works outside the database; each job is ended or put off by itself."""
+    for job in jobs:
+        exports.serve_export(current_chain(), job)
+    return {}
+
+
+def retire_clips(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Works beside the database; the job is put off to the next batch or night by itself."""
+    for job in jobs:
+        retire.retire_clips(current_chain(), job)
+    return {}
+
+
+def retire_buried(_key: str, _outcome: Outcome) -> None:
+    """It failed for good tonight, which the log tells; it is tried again tomorrow."""
+    retire.ask_for_nights(current_chain())
 
 
 def clip_buried(key: str, _outcome: Outcome) -> None:

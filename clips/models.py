@@ -146,12 +146,29 @@ class Clip(models.Model):
             models.Index(fields=["state", "-moment"], name="clip_state"),
             models.Index(fields=["store", "-moment"], name="clip_store"),
             models.Index(fields=["camera", "-moment"], name="clip_camera"),
+            models.Index(fields=["-moment", "-id"], name="clip_moment"),
         ]
         verbose_name = _("clip")
         verbose_name_plural = _("clips")
 
     def __str__(self) -> str:
         return self.filename or f"{self.moment:%Y-%m-%d %H:%M:%S}"
+
+
+class LineDay(models.Model):
+    """What clips took of a store's line on one day of the store, in bytes."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="line_days")
+    day = models.DateField()
+    spent = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "day"], name="line_day_once")]
+        verbose_name = _("a day of a store's line")
+        verbose_name_plural = _("days of stores' lines")
+
+    def __str__(self) -> str:
+        return f"{self.store} {self.day}"
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

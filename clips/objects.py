@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from django.core.files.storage import default_storage
 
+from clips.stored import holds
 from footage.errors import StorageFullError
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def local_path(key: str) -> Path | None:
 
 
 def put(keys: ClipKeys | CameraKeys, key: str, path: Path) -> None:
-    """Store the file, moving it where that is possible, and check that all of it is there.
+    """Store the file, moving it where that is possible, and check that all of it is there:
+    by its size, and by its hash where it went over a line.
 
     Raises StorageAwayError, StorageFullError.
     """
@@ -66,13 +68,14 @@ def put(keys: ClipKeys | CameraKeys, key: str, path: Path) -> None:
         with _Movable(path) as content:
             stored = default_storage.save(key, content)
         found = default_storage.size(stored)
+        is_whole = found == size and (local_path(stored) is not None or holds(stored, path))
     except AWAY as error:
         if isinstance(error, OSError) and error.errno in _FULL:
             raise StorageFullError from error
         raise StorageAwayError(type(error).__name__) from error
-    if stored != key or found != size:
+    if stored != key or not is_whole:
         delete(keys, [stored])
-        raise StorageAwayError(f"stored {found} of {size} bytes")
+        raise StorageAwayError(f"stored {found} of {size} bytes, or others")
 
 
 def fetch(keys: ClipKeys, key: str, target: Path) -> None:
@@ -95,6 +98,19 @@ def delete(keys: ClipKeys | CameraKeys, unwanted: Iterable[str]) -> None:
             default_storage.delete(key)
         except AWAY as error:
             log.warning("object_not_deleted", key=key, error=type(error).__name__)
+
+
+def remove(keys: ClipKeys, unwanted: Iterable[str]) -> None:
+    """Delete objects of one clip for good; one that is gone already counts as deleted.
+
+    Raises StorageAwayError at the first that cannot be deleted now.
+    """
+    for key in unwanted:
+        keys.check(key)
+        try:
+            default_storage.delete(key)
+        except AWAY as error:
+            raise StorageAwayError(type(error).__name__) from error
 
 
 @contextmanager

@@ -21,6 +21,22 @@ SENTENCES: Mapping[str, str] = {
     "no_camera": gettext_noop("No camera is set up for register %(register)s."),
     "no_register": gettext_noop("The journal does not say at which register this happened."),
     **recorder_reasons.SENTENCES,
+    "recorder_retired": gettext_noop(
+        "The recorder “%(recorder)s” that filmed this has been replaced since."
+    ),
+    "daily_limit": gettext_noop(
+        "The %(limit)s MB that clips may take of this store's line today are used up."
+    ),
+    "earlier_copy_held": gettext_noop(
+        "The copy that was here before is kept too, because of a legal hold."
+    ),
+    "retention": gettext_noop(
+        "The video was removed by the retention rules. What it was, its hashes and its trail "
+        "are kept."
+    ),
+    "original_removed": gettext_noop(
+        "The recorder's own pictures were removed by the retention rules."
+    ),
     "recorder_busy": gettext_noop("The recorder is busy with another clip."),
     "storage_away": gettext_noop("The place where clips are kept does not answer."),
     "fetch_failed": gettext_noop("The clip could not be made; our support has been told."),
@@ -29,6 +45,13 @@ SENTENCES: Mapping[str, str] = {
         "A later journal corrected this transaction; the clip was made for its first account."
     ),
     "not_in_upload": gettext_noop("The uploaded video does not show this part."),
+    "from_export": gettext_noop("Cut from the export %(name)s that was uploaded by hand."),
+    "start_by_name": gettext_noop(
+        "When it starts was read from its name; nobody has confirmed it."
+    ),
+    "start_by_metadata": gettext_noop(
+        "When it starts was worked out from the file's own stamp; nobody has confirmed it."
+    ),
     "moment_unknown": gettext_noop(
         "This video was uploaded by hand and does not say when it was recorded."
     ),
@@ -41,6 +64,9 @@ HELP: Mapping[str, str] = {
     ),
     "no_register": gettext_noop("Export the minutes from the recorder and drop the file here."),
     **recorder_reasons.HELP,
+    "recorder_retired": gettext_noop(
+        "If the old recorder still runs, export the minutes from it and drop the file here."
+    ),
     "overwritten": gettext_noop("If somebody exported it in time, drop the file here."),
     "no_footage": gettext_noop("Check that the camera was recording, or drop a file here."),
     "no_footage_at_all": gettext_noop("Check that the camera records, or drop a file here."),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.roles import Action
 from clips.links import LinkFor, Use
-from clips.models import Clip, ClipState
+from clips.models import Clip, ClipState, Quality
 from clips.services.again import can_retry
 from clips.services.orders import FETCH, FINISH_UPLOAD
 from clips.wording import Words, gaps_of
@@ -53,6 +53,7 @@ class ClipView(TypedDict):
     state: str
     sentence: str
     help: str
+    expiry: str
     details: list[str]
     progress: ProgressView | None
     video_url: str
@@ -74,6 +75,8 @@ class ClipView(TypedDict):
     duration: float
     filename: str
     is_partial: bool
+    is_small: bool
+    is_over_limit: bool
     is_upload: bool
     clock_offset_seconds: float
     clock_error_seconds: float
@@ -106,12 +109,18 @@ def clip_for(member: Member, clip_uuid: uuid.UUID) -> Clip | None:
     )
 
 
+def view_of(clip: Clip, member: Member) -> ClipView:
+    """One clip as :func:`clip_for` found it."""
+    return _view(clip, member, _progress([clip], member).get(clip.pk))
+
+
 _BEST_FIRST = [
     ClipState.READY,
     ClipState.FETCHING,
     ClipState.WAITING,
     ClipState.REQUESTED,
     ClipState.UNAVAILABLE,
+    ClipState.REMOVED,
 ]
 
 
@@ -174,6 +183,7 @@ def _view(clip: Clip, member: Member, progress: ProgressView | None) -> ClipView
         state=clip.state,
         sentence=words.sentence,
         help=words.help,
+        expiry=words.expiry,
         details=words.details,
         progress=progress,
         video_url=links[Use.VIDEO],
@@ -200,6 +210,8 @@ def _view(clip: Clip, member: Member, progress: ProgressView | None) -> ClipView
         duration=clip.duration_ms / 1000,
         filename=clip.filename,
         is_partial=clip.is_partial,
+        is_small=clip.state == ClipState.READY and clip.quality == Quality.SMALL,
+        is_over_limit=clip.state == ClipState.WAITING and clip.reason_code == "daily_limit",
         is_upload=clip.source == "upload",
         clock_offset_seconds=clip.clock_offset_ms / 1000,
         clock_error_seconds=clip.clock_error_ms / 1000,

@@ -19,11 +19,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.roles import Action
 from clips import reasons
-from clips.answers import changed, said
+from clips.answers import changed, said, sent_to
 from clips.objects import StorageAwayError
+from clips.services.export import receive_export
 from clips.services.receive import ClipTakenError, DroppedVideo, receive_video
 from footage.errors import FootageError, StorageFullError
 from stores.access import MemberRequest, needs
+from stores.models import Camera, Store
 from transactions.models import Transaction
 
 FORM_BYTES = 64 * 1024
@@ -67,13 +69,61 @@ def _take(request: MemberRequest, transaction: Transaction) -> HttpResponse:
     return changed(request)
 
 
+@csrf_exempt
+@require_POST
+@needs(Action.UPLOAD_CLIPS)
+def export(request: MemberRequest) -> HttpResponse:
+    """Fields: ``video`` and ``store``; optional ``camera`` and ``starts_at`` (store time of
+    its first picture). Serves every transaction that it covers."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MAX_VIDEO_BYTES + FORM_BYTES:
+        return _refused("too_large", {"limit": settings.MAX_VIDEO_BYTES // 1024**2})
+    return _take_export(request)
+
+
+@csrf_protect
+def _take_export(request: MemberRequest) -> HttpResponse:
+    store = request.member.stores().filter(code=request.POST.get("store", "")).first()
+    if store is None:
+        raise Http404
+    camera = _camera(request, store)
+    file = request.FILES.get("video")
+    if not isinstance(file, TemporaryUploadedFile):
+        return said(gettext("Choose a video file first."), status=400)
+    try:
+        starts_at = _store_time(request, store)
+    except ValueError:
+        return said(gettext("The time is not understood."), status=400)
+    video = DroppedVideo(Path(file.temporary_file_path()), file.name or "", starts_at)
+    try:
+        clip = receive_export(member=request.member, store=store, camera=camera, video=video)
+    except (StorageAwayError, StorageFullError):
+        return said(gettext("The video could not be stored. Try again in a minute."), status=503)
+    except FootageError as error:
+        return _refused(error.code, error.params)
+    return sent_to(request, f"/clips/{clip.uuid}/")
+
+
+def _camera(request: MemberRequest, store: Store) -> Camera | None:
+    word = request.POST.get("camera", "")
+    if not word:
+        return None
+    found = Camera.objects.filter(recorder__store=store, pk=word if word.isdecimal() else 0).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _starts_at(request: MemberRequest, transaction: Transaction) -> datetime | None:
+    return _store_time(request, transaction.store)
+
+
+def _store_time(request: MemberRequest, store: Store) -> datetime | None:
     """Raises ValueError for what is no time."""
     said_at = request.POST.get("starts_at", "").strip()
     if not said_at:
         return None
     at = datetime.fromisoformat(said_at)
-    return at if at.tzinfo else at.replace(tzinfo=transaction.store.zone)
+    return at if at.tzinfo else at.replace(tzinfo=store.zone)
 
 
 def _refused(code: str, params: dict[str, str] | dict[str, int]) -> HttpResponse:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:clip_uuid>/sheet", views.sheet, name="sheet"),
     path("<uuid:clip_uuid>/links", views.links, name="links"),
     path("<uuid:clip_uuid>/retry", views.retry, name="retry"),
+    path("exports", uploads.export, name="export"),
     path("transactions/<int:transaction_id>/request", views.ask, name="request"),
     path("transactions/<int:transaction_id>/upload", uploads.upload, name="upload"),
 ]

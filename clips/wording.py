@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from clips import reasons
-from clips.models import Clip, ClipState
+from clips.models import Clip, ClipState, Quality
 from clips.services.settle import waiting_since
 from transactions.selectors.wording import clock, full_time
 
@@ -54,6 +54,8 @@ class Words:
                 return self._waiting()
             case ClipState.UNAVAILABLE:
                 return self.reason(self.clip.reason_code, self.clip.reason_params)
+            case ClipState.REMOVED:
+                return self._removed()
         return self._ready()
 
     @property
@@ -64,12 +66,29 @@ class Words:
         return reasons.help_for(self.clip.reason_code)
 
     @property
+    def expiry(self) -> str:
+        """How long the recorder still has what is not fetched; "" where that is unknown."""
+        at = self.clip.expires_at
+        if at is None or self.clip.state in {ClipState.READY, ClipState.REMOVED}:
+            return ""
+        if at <= self.now:
+            return gettext("The recorder has probably overwritten it.")
+        return gettext("Footage expires in %(time)s.") % {"time": time_left(at - self.now)}
+
+    @property
     def details(self) -> list[str]:
         """Everything else a reviewer should know of a clip that is there."""
         if self.clip.state != ClipState.READY:
             return []
         notes = [self.reason(note["code"], note["params"]) for note in self.clip.notes]
-        return [*self._gaps(), *notes, *self._clock()]
+        return [*self._size(), *self._gaps(), *notes, *self._clock()]
+
+    def _size(self) -> list[str]:
+        if self.clip.quality != Quality.SMALL:
+            return []
+        if self.clip.wanted_quality == Quality.FULL:
+            return [gettext("Small pictures; the full ones are on their way.")]
+        return [gettext("Small pictures; full ones can still be asked for.")]
 
     def _requested(self) -> str:
         if self.clip.source == "upload":
@@ -98,6 +117,11 @@ class Words:
                 gettext("Next try at %(time)s.") % {"time": self.time(self.clip.waiting_until)}
             )
         return " ".join(said)
+
+    def _removed(self) -> str:
+        at = self.clip.removed_at
+        reason = self.reason(self.clip.reason_code or "retention", self.clip.reason_params)
+        return f"{reason} {full_time(at, self.clip.store.zone)}" if at else reason
 
     def _ready(self) -> str:
         if not self.clip.gaps:
@@ -139,6 +163,17 @@ class Words:
                 % {"seconds": f"{error / 1000:.1f}".removesuffix(".0")}
             )
         return said
+
+
+def time_left(left: timedelta) -> str:
+    """``3 d 4 h``, ``4 h 10 min``, ``9 min``: two units at most."""
+    minutes = max(1, int(left.total_seconds()) // 60)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return gettext("%(days)s d %(hours)s h") % {"days": days, "hours": hours}
+    if hours:
+        return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    return gettext("%(minutes)s min") % {"minutes": rest}
 
 
 def gaps_of(clip: Clip) -> list[tuple[datetime, datetime, str]]:

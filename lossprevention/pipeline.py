@@ -26,6 +26,7 @@ PIPELINE = Pipeline(
         ),
         "check_store": Stage(transactions.handlers.check_stores, batch=10),
         "plan_clips": Stage(clips.handlers.plan_clips, batch=200),
+        "follow_decision": Stage(clips.handlers.follow_decision, batch=50),
         "fetch_clip": Stage(
             clips.handlers.fetch_clip,
             pool="video",
@@ -39,6 +40,15 @@ PIPELINE = Pipeline(
             pool="video",
             atomic=False,
             at_most=timedelta(minutes=30),
+        ),
+        "serve_export": Stage(
+            clips.handlers.serve_export,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(minutes=60),
+        ),
+        "retire_clips": Stage(
+            clips.handlers.retire_clips, atomic=False, buried=clips.handlers.retire_buried
         ),
         "fetch_source": Stage(
             transactions.handlers.fetch_sources,

@@ -275,20 +275,14 @@ STORAGES: dict[str, dict[str, object]] = {
     },
 }
 if AWS_STORAGE_BUCKET_NAME:
-    STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": AWS_STORAGE_BUCKET_NAME,
-            "endpoint_url": env.text("AWS_S3_ENDPOINT_URL") or None,
-            "region_name": env.text("AWS_S3_REGION_NAME") or None,
-            "addressing_style": env.text("AWS_S3_ADDRESSING_STYLE") or None,
-            "default_acl": None,
-            "file_overwrite": True,  # keys are named by us, and a retry writes the same bytes
-            "querystring_auth": True,
-            "querystring_expire": 900,
-            "signature_version": "s3v4",
-        },
-    }
+    from lossprevention.storage import s3_storage
+
+    STORAGES["default"] = s3_storage(
+        AWS_STORAGE_BUCKET_NAME,
+        endpoint=env.text("AWS_S3_ENDPOINT_URL"),
+        region=env.text("AWS_S3_REGION_NAME"),
+        addressing_style=env.text("AWS_S3_ADDRESSING_STYLE"),
+    )
     _origin = env.text("AWS_S3_ENDPOINT_URL") or "https://*.amazonaws.com"
     for _directive in ("media-src", "img-src"):
         CONTENT_SECURITY_POLICY["DIRECTIVES"][_directive].append(_origin)  # type: ignore[index]

@@ -84,7 +84,7 @@ class Filters:
 
 def read_filters(words: QueryDict, member: Member) -> Filters:
     """Raises Http404 for a store that is not the member's."""
-    store = _store(words.get("store", ""), member)
+    store = read_store(words.get("store", ""), member)
     status = words.get("status", "")
     flag = words.get("flag", "")
     order = "newest" if words.get("order") == "newest" else "risk"
@@ -93,8 +93,8 @@ def read_filters(words: QueryDict, member: Member) -> Filters:
         status=status if status in ReviewStatus.values else ReviewStatus.NEW,
         flag=flag if flag in FLAG_CHOICES else "",
         order=cast("Order", order),
-        since=_day(words.get("since", "")),
-        until=_day(words.get("until", "")),
+        since=read_day(words.get("since", "")),
+        until=read_day(words.get("until", "")),
         member=member,
     )
 
@@ -110,7 +110,7 @@ def read_place(words: QueryDict) -> Place | None:
         raise Http404 from error
 
 
-def _store(code: str, member: Member) -> Store | None:
+def read_store(code: str, member: Member) -> Store | None:
     if not code:
         return None
     store = member.stores().filter(code=code).first()
@@ -119,7 +119,7 @@ def _store(code: str, member: Member) -> Store | None:
     return store
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     try:
         day = parse_date(text)
     except ValueError:

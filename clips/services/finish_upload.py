@@ -81,6 +81,8 @@ def _finished(chain: Chain, attempt: Attempt, clip: Clip, keys: ClipKeys, folder
 
 def _placed_in_time(clip: Clip, finished: FinishedClip) -> dict[str, Any]:
     """What of the wanted window the upload shows; nothing where its time is not known."""
+    proposed = [note for note in clip.notes if note["code"].startswith("start_by_")]
+    notes = [*({"code": n.code, "params": dict(n.params)} for n in finished.notes), *proposed]
     if not finished.is_time_known:
         return {
             "obtained_start": None,
@@ -90,10 +92,15 @@ def _placed_in_time(clip: Clip, finished: FinishedClip) -> dict[str, Any]:
             "sheet_times": [],
             "moment_ms": None,
             "is_partial": finished.is_damaged,
-            "notes": [
-                *({"code": n.code, "params": dict(n.params)} for n in finished.notes),
-                {"code": "moment_unknown", "params": {}},
-            ],
+            "notes": [*notes, {"code": "moment_unknown", "params": {}}],
+        }
+    if clip.transaction_id is None:  # what was wanted is what there is
+        return {
+            "window_start": finished.obtained.start,
+            "window_end": finished.obtained.end,
+            "gaps": [],
+            "is_partial": finished.is_damaged,
+            "notes": notes,
         }
     window = UtcWindow(clip.window_start, clip.window_end)
     spans = [(span.start, span.end) for span in finished.timeline.spans]

@@ -28,29 +28,39 @@ def lock_stores(chain: Chain, store_ids: Iterable[int]) -> None:
             )
 
 
+MOST_SLOTS = 2
+"""Whatever a recorder's settings say: no recorder is known to play back more at once."""
+
+
 @contextmanager
-def recorder_slot(chain: Chain, recorder_id: int) -> Iterator[bool]:
-    """True while the recorder is ours alone; False when another worker has it.
+def recorder_slot(chain: Chain, recorder_id: int, slots: int = 1) -> Iterator[bool]:
+    """True while one of the recorder's slots is ours; False when others have them all.
 
     Belongs to the database connection: a worker that dies gives it back at once.
     """
-    name = [_name("recorder", chain.uuid, recorder_id)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", name)
-        held = bool(cursor.fetchone()[0])
+    base = _name("recorder", chain.uuid, recorder_id)
+    count = max(1, min(slots, MOST_SLOTS))
+    names = [base, *(f"{base}:{number}" for number in range(2, count + 1))]
+    taken = next((name for name in names if _take(name)), None)
     try:
-        yield held
+        yield taken is not None
     finally:
-        if held:
-            _give_back(name)
+        if taken is not None:
+            _give_back(taken)
 
 
-def _give_back(name: list[str]) -> None:
+def _take(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
+        return bool(cursor.fetchone()[0])
+
+
+def _give_back(name: str) -> None:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", name)
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
     except (OperationalError, InterfaceError):
-        log.warning("recorder_slot_lost", slot=name[0])  # it ended with its connection
+        log.warning("recorder_slot_lost", slot=name)  # it ended with its connection
 
 
 def _name(what: str, chain: uuid.UUID, number: int) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FETCH = "fetch_clip"
 FINISH_UPLOAD = "finish_upload"
+SERVE_EXPORT = "serve_export"
 POOL = "video"
 LONGEST_SETTLE_SECONDS = 3600.0
 
@@ -39,7 +40,7 @@ class FetchOrder:
     @classmethod
     def of(cls, clip: Clip, recorder: Recorder, risk: int) -> FetchOrder:
         due = schedule.due_at(clip.window_end, settle_seconds(recorder))
-        return cls(clip.pk, due, schedule.priority(risk, clip.moment))
+        return cls(clip.pk, due, schedule.priority(risk, clip.moment, clip.expires_at))
 
 
 def settle_seconds(recorder: Recorder) -> float:

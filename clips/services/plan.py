@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from clips.models import Clip, ClipState
+from clips.holding import active_holds
+from clips.models import Clip, ClipState, Purpose
 from clips.services import schedule
+from clips.services.expiry import expires_at
 from clips.services.lock import lock_stores
-from clips.services.names import NameParts, NameWish, free_names
+from clips.services.names import NameWish, free_names
 from clips.services.orders import FetchOrder, order_fetches
 from clips.services.revise import revise
-from stores.models import Camera, RegisterCamera
+from clips.services.wanted import Wanted, wanted_of
 from transactions.models import ReviewStatus, SourceFile, Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from django.db.models import QuerySet
-
-    from accounts.models import Chain
+    from accounts.models import Chain, User
+    from stores.models import Camera
 
 OPEN = (ReviewStatus.NEW, ReviewStatus.INVESTIGATE, ReviewStatus.ESCALATE)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A transaction that is to have clips, and the cameras that saw its register."""
-
-    transaction: Transaction
-    risk: int
-    cameras: Sequence[Camera] = field(default=())
-
-    @property
-    def moment(self) -> datetime:
-        """True time: the register's clock, put right by the register's offset."""
-        register = self.transaction.register
-        offset = register.clock_offset_ms if register else 0
-        return self.transaction.occurred_at + timedelta(milliseconds=offset)
-
-    @property
-    def parts(self) -> NameParts:
-        return NameParts.of(self.transaction)
 
 
 def plan_for_files(chain: Chain, source_file_ids: Sequence[int]) -> dict[str, int]:
@@ -57,7 +36,7 @@ def plan_for_files(chain: Chain, source_file_ids: Sequence[int]) -> dict[str, in
     )
     stores = _stores_of(source_file_ids)
     open_ones = files.filter(review__store__in=stores, review__status__in=OPEN)
-    return plan(chain, _wanted(open_ones))
+    return plan(chain, wanted_of(open_ones))
 
 
 def _stores_of(source_file_ids: Sequence[int]) -> list[int]:
@@ -66,43 +45,12 @@ def _stores_of(source_file_ids: Sequence[int]) -> list[int]:
     return sorted(set(found))
 
 
-def plan_for_transaction(chain: Chain, transaction_id: int) -> dict[str, int]:
+def plan_for_transaction(
+    chain: Chain, transaction_id: int, asked_by: User | None = None
+) -> dict[str, int]:
     """Clips that somebody asked for by hand: flagged or not, and before all others."""
-    rows = Transaction.objects.filter(pk=transaction_id)
-    wanted = [Wanted(each.transaction, schedule.BY_HAND, each.cameras) for each in _wanted(rows)]
-    return plan(chain, wanted)
-
-
-def _wanted(rows: QuerySet[Transaction]) -> list[Wanted]:
-    found = list(
-        rows.select_related("store", "register")
-        .only(
-            "store",
-            "register",
-            "occurred_at",
-            "event_type",
-            "risk",
-            "store__code",
-            "store__timezone",
-            "register__code",
-            "register__clock_offset_ms",
-        )
-        .order_by("store_id", "id")
-    )
-    cameras = _cameras_by_register({row.register_id for row in found if row.register_id})
-    return [Wanted(row, row.risk, cameras.get(row.register_id or 0, ())) for row in found]
-
-
-def _cameras_by_register(register_ids: Iterable[int]) -> Mapping[int, list[Camera]]:
-    """Cameras in the order they are shown; those of switched-off recorders left out."""
-    cameras: defaultdict[int, list[Camera]] = defaultdict(list)
-    for sighting in (
-        RegisterCamera.objects.filter(register__in=register_ids, camera__recorder__is_active=True)
-        .select_related("camera__recorder")
-        .order_by("register_id", "position", "id")
-    ):
-        cameras[sighting.register_id].append(sighting.camera)
-    return cameras
+    rows = wanted_of(Transaction.objects.filter(pk=transaction_id))
+    return plan(chain, [each.asked(Purpose.ASKED, asked_by, schedule.BY_HAND) for each in rows])
 
 
 def plan(chain: Chain, wanted: Sequence[Wanted]) -> dict[str, int]:
@@ -118,11 +66,11 @@ def plan(chain: Chain, wanted: Sequence[Wanted]) -> dict[str, int]:
         mine = existing.get(each.transaction.pk, [])
         revised = revise(mine, each.moment, each.parts)
         counts["revised"] += len(revised)
-        orders += [_order(clip, each) for clip in revised if clip.camera_id]
+        orders += [_order(clip, each) for clip in revised if _is_to_fetch(clip)]
         made += [(clip, each) for clip in _missing(each, mine)]
     _name(made)
     Clip.objects.bulk_create([clip for clip, _ in made])
-    orders += [_order(clip, each) for clip, each in made if clip.camera_id]
+    orders += [_order(clip, each) for clip, each in made if _is_to_fetch(clip)]
     order_fetches(chain, orders)
     counts["new"] = len(made)
     return counts
@@ -131,9 +79,13 @@ def plan(chain: Chain, wanted: Sequence[Wanted]) -> dict[str, int]:
 def _existing(wanted: Sequence[Wanted]) -> Mapping[int, list[Clip]]:
     existing: defaultdict[int, list[Clip]] = defaultdict(list)
     rows = Clip.objects.filter(transaction__in=[each.transaction.pk for each in wanted])
-    for clip in rows.select_related("camera__recorder").order_by("position", "id"):
+    for clip in rows.select_related("camera__recorder__state").order_by("position", "id"):
         existing[clip.transaction_id or 0].append(clip)
     return existing
+
+
+def _is_to_fetch(clip: Clip) -> bool:
+    return clip.camera_id is not None and clip.state == ClipState.REQUESTED
 
 
 def _order(clip: Clip, wanted: Wanted) -> FetchOrder:
@@ -153,8 +105,14 @@ def _missing(wanted: Wanted, existing: list[Clip]) -> list[Clip]:
 
 
 def _drop_placeholder(existing: list[Clip]) -> None:
-    """A camera has been set up since: the row that said there is none goes."""
-    for clip in [clip for clip in existing if is_placeholder(clip)]:
+    """A camera has been set up since: the row that said there is none goes, unless a hold
+    speaks of it."""
+    bare = [clip for clip in existing if is_placeholder(clip)]
+    held = set(active_holds().filter(clip__in=bare).values_list("clip", flat=True)) if bare else ()
+    for clip in bare:
+        if clip.pk in held:
+            continue
+        clip.holds.all().delete()  # lifted ones: their history stays
         clip.delete()
         existing.remove(clip)
 
@@ -165,7 +123,7 @@ def is_placeholder(clip: Clip) -> bool:
 
 def _row(wanted: Wanted, camera: Camera, position: int) -> Clip:
     window = schedule.window_of(wanted.moment)
-    return Clip(
+    clip = Clip(
         transaction=wanted.transaction,
         store_id=wanted.transaction.store_id,
         camera=camera,
@@ -173,7 +131,16 @@ def _row(wanted: Wanted, camera: Camera, position: int) -> Clip:
         moment=wanted.moment,
         window_start=window.start,
         window_end=window.end,
+        purpose=wanted.purpose,
+        asked_by=wanted.asked_by,
+        risk=wanted.transaction.risk,
+        wanted_quality=wanted.quality(camera),
+        expires_at=expires_at(camera, window.start),
     )
+    if camera.recorder.retired_at is not None:
+        clip.state, clip.reason_code = ClipState.UNAVAILABLE, "recorder_retired"
+        clip.reason_params = {"recorder": camera.recorder.name}
+    return clip
 
 
 def _placeholder(wanted: Wanted) -> Clip:

@@ -18,7 +18,8 @@ from clips.services import schedule
 from clips.services.lock import lock_stores
 from clips.services.names import NameParts, NameWish, free_names
 from clips.services.orders import FINISH_UPLOAD, POOL
-from clips.services.plan import Wanted, is_placeholder
+from clips.services.plan import is_placeholder
+from clips.services.wanted import moment_of
 from footage.errors import UnreadableVideoError, UploadRefusedError
 from footage.sniff import container_of
 from jobs import crashpoints
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from transactions.models import Transaction
 
 UPLOAD = "upload"
-_SUFFIXES = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "mpeg": ".mpg", "avi": ".avi"}
+SUFFIXES = {"mov": ".mp4", "matroska": ".mkv", "mpegts": ".ts", "mpeg": ".mpg", "avi": ".avi"}
 
 
 class ClipTakenError(Exception):
@@ -76,7 +77,7 @@ def receive_video(
     clip_uuid = target.uuid if target else uuid.uuid4()
     keys = ClipKeys(member.chain.uuid, clip_uuid)
     size, digest = video.path.stat().st_size, _sha256(video.path)
-    key = keys.key(UPLOAD, uuid.uuid4().hex[:12], _SUFFIXES.get(container, ".video"))
+    key = keys.key(UPLOAD, uuid.uuid4().hex[:12], SUFFIXES.get(container, ".video"))
     objects.put(keys, key, video.path)
     crashpoints.reach("upload.stored")
     try:
@@ -113,7 +114,7 @@ def _row(about: Transaction, target: Clip | None, clip_uuid: uuid.UUID) -> Clip:
         if row is None:
             raise ClipTakenError
         return row
-    moment = Wanted(about, 0).moment
+    moment = moment_of(about)
     window = schedule.window_of(moment)
     positions = Clip.objects.filter(transaction=about).values_list("position", flat=True)
     return Clip(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from clips.services.quality import channel_of
 from footage.clock import ClockOffset, combined_error, real_time, recorder_window
 from footage.errors import FootageError, NotYetRecordedError
 from footage.window import UtcWindow
@@ -57,7 +58,7 @@ def obtain(
     try:
         with opened(recorder) as driver:
             raw = driver.fetch(
-                clip.camera.channel,
+                channel_of(clip),
                 recorder_window(window, clock),
                 dest,
                 progress=progress,

@@ -24,15 +24,15 @@ def request_clip(member: Member, transaction: Transaction) -> list[Clip]:
     """
     member.check(Action.UPLOAD_CLIPS)
     with database.atomic():
-        plan_for_transaction(member.chain, transaction.pk)
+        plan_for_transaction(member.chain, transaction.pk, member.user)
         clips = list(
             Clip.objects.select_related("camera__recorder").filter(transaction=transaction)
         )
-        order_again(member.chain, [clip for clip in clips if can_retry(clip)])
+        order_again(member.chain, [clip for clip in clips if can_retry(clip)], member.user)
     return clips
 
 
 def retry_clip(member: Member, clip: Clip) -> bool:
     """Try again now. False when there is nothing to try: it is there, or on its way."""
     member.check(Action.UPLOAD_CLIPS)
-    return ask_again(member.chain, [clip.pk]) > 0
+    return ask_again(member.chain, [clip.pk], member.user) > 0

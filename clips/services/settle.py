@@ -15,10 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from clips import objects
-from clips.models import Clip, ClipState
+from clips.holding import is_held
+from clips.models import Clip, ClipState, Quality
 from clips.services import schedule
+from clips.services.expiry import expires_at
 from clips.services.keep import Kept, sweep_older
 from clips.services.orders import FETCH, POOL, settle_seconds
+from clips.services.quality import is_too_small
 from footage.errors import FootageError, NotYetRecordedError
 from jobs import crashpoints
 from jobs.services import StaleFenceError, enqueue, finish, put_off
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from jobs.registry import Claimed
 
 SOON = timedelta(seconds=10)
+_AS_LONG_SECONDS = 1.0
+_HELD_BEFORE = {"code": "earlier_copy_held", "params": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,13 @@ def until_next(setback: Setback, since: datetime, now: datetime) -> datetime:
 
 def write_setback(row: Clip, state: ClipState, setback: Setback, until: datetime | None) -> None:
     """Say on the locked row why there is no clip (yet). A clip that is there stays."""
-    if row.state == ClipState.READY:
+    if row.state in {ClipState.READY, ClipState.REMOVED}:
         return
     row.state, row.waiting_until = state, until
     row.reason_code, row.reason_params = setback.code, dict(setback.params)
-    row.save(update_fields=["state", "waiting_until", "reason_code", "reason_params"])
+    if row.camera is not None:
+        row.expires_at = expires_at(row.camera, row.window_start) or row.expires_at
+    row.save(update_fields=["state", "waiting_until", "reason_code", "reason_params", "expires_at"])
 
 
 def settle_ready(job: Claimed, clip: Clip, keys: ClipKeys, kept: Kept) -> None:
@@ -103,7 +110,7 @@ def settle_ready(job: Claimed, clip: Clip, keys: ClipKeys, kept: Kept) -> None:
     crashpoints.reach("fetch.after_commit")
     if not is_taken:
         objects.delete(keys, kept.keys)
-    elif job.fence > 1:
+    elif job.fence > 1 and not is_held(clip):
         sweep_older(keys, job.fence, kept.keys)
 
 
@@ -114,8 +121,10 @@ def _commit(job: Claimed, clip: Clip, kept: Kept) -> bool:
     if row.moment != clip.moment:
         _run_again(job)
         return False
-    is_better = row.state != ClipState.READY or _lacking(kept.fields["gaps"]) < _lacking(row.gaps)
+    is_better = _is_better(row, kept)
     if is_better:
+        if row.state == ClipState.READY and is_held(row):
+            kept.fields["notes"] = [*kept.fields["notes"], _HELD_BEFORE]
         fill_ready(row, kept.fields, now)
     rest_comes = any(gap["reason"] in schedule.STILL_COMING for gap in row.gaps)
     since = waiting_since(clip)
@@ -124,6 +133,18 @@ def _commit(job: Claimed, clip: Clip, kept: Kept) -> bool:
     else:
         finish(job, {"ready": True, "partial": row.is_partial})
     return is_better
+
+
+def _is_better(row: Clip, kept: Kept) -> bool:
+    """More of the window, or full pictures in place of small ones and no less of it."""
+    if row.state == ClipState.REMOVED:
+        return False
+    if row.state != ClipState.READY:
+        return True
+    lost = _lacking(kept.fields["gaps"]) - _lacking(row.gaps)
+    if is_too_small(row) and kept.fields.get("quality") == Quality.FULL:
+        return lost <= _AS_LONG_SECONDS
+    return lost < 0
 
 
 def fill_ready(row: Clip, fields: Mapping[str, Any], now: datetime) -> None:

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from clips import objects
+from clips.holding import is_held
 from clips.models import Clip, ClipState
 from clips.services import schedule
+from clips.services.export import ask_to_serve, serves_others
 from clips.services.settle import Setback, fill_ready, until_next, write_setback
 from jobs import crashpoints
 from jobs.services import StaleFenceError, finish, put_off
@@ -28,6 +30,8 @@ def settle_uploaded(job: Claimed, clip: Clip, keys: ClipKeys, kept: Kept) -> Non
         with transaction.atomic():
             row = Clip.objects.select_for_update().get(pk=clip.pk)
             fill_ready(row, kept.fields, timezone.now())
+            if serves_others(row):
+                ask_to_serve(job.chain, row)
             finish(job, {"ready": True})
             crashpoints.reach("upload.before_commit")
     except StaleFenceError:
@@ -49,9 +53,11 @@ def settle_refused(job: Claimed, clip: Clip, keys: ClipKeys, setback: Setback) -
             put_off(job, until=until, reason=setback.code, counted=False)
             return
         write_setback(row, ClipState.UNAVAILABLE, setback, None)
+        finish(job, {"unavailable": setback.code})
+        if is_held(row):
+            return  # what came in stays, unreadable as it is
         row.original_key = row.sha256 = ""
         row.save(update_fields=["original_key", "sha256"])
-        finish(job, {"unavailable": setback.code})
     objects.delete(keys, [clip.original_key])
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clips.models import Clip
+from clips.models import Clip, Purpose
 from clips.services import schedule
 from clips.services.lock import lock_stores
 from clips.services.names import NameParts, NameWish, free_names
@@ -86,6 +86,7 @@ def _clips(chain: Chain, test: RingTest, cameras: Sequence[Camera], moment: date
             window_start=moment - BEFORE,
             window_end=moment + AFTER,
             filename=name,
+            purpose=Purpose.MOMENT,
         )
         for place, camera, name in zip(places, cameras, names, strict=True)
     ]

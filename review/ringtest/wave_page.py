@@ -82,5 +82,5 @@ def _picture(clip: Clip, member: Member) -> Picture:
         camera=clip.camera.name if clip.camera else "",
         still=links.get("sheet") or links.get("thumbnail") or "",
         sentence=words.sentence,
-        is_coming=clip.state not in {ClipState.READY, ClipState.UNAVAILABLE},
+        is_coming=clip.state not in {ClipState.READY, ClipState.UNAVAILABLE, ClipState.REMOVED},
     )

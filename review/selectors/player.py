@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 import orjson
 from django.utils.translation import gettext
 
+from accounts.roles import Action
+from clips.models import Quality
 from clips.selectors import ClipView, GapView, SpanView, clips_of
+from clips.services.uplink import cost_of
+from review.selectors.costs import in_words
 from review.selectors.frame import version
 from transactions.selectors.wording import clock
 
@@ -59,7 +63,7 @@ class Camera:
 
     @property
     def is_settled(self) -> bool:
-        return self.clip["state"] in {"ready", "unavailable"}
+        return self.clip["state"] in {"ready", "unavailable", "removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Player:
     ends: str = ""
     ticks: list[Tick] = field(default_factory=list)
     version: str = ""
+    cost: str = ""
+    """What one more clip would take of the store's line, where one may be asked for."""
 
     @property
     def ready(self) -> list[Camera]:
@@ -100,7 +106,8 @@ class Player:
         that holds for them. No names where it holds for all."""
         said: dict[str, list[str]] = {}
         for camera in self.cameras:
-            sentence = f"{camera.clip['sentence']} {camera.clip['help']}".strip()
+            words = (camera.clip[part] for part in ("sentence", "help", "expiry"))
+            sentence = " ".join(word for word in words if word)
             said.setdefault(sentence, []).append(camera.name)
         if len(said) == 1:
             return [("", sentence) for sentence in said]
@@ -116,7 +123,7 @@ class Player:
 def player_of(transaction: Transaction, member: Member, around: Sequence[Neighbour]) -> Player:
     clips = clips_of(transaction, member)
     if not clips:
-        return Player(state="none")
+        return Player(state="none", cost=_cost(transaction, member))
     first = clips[0]
     axis = _Axis(first["window_start"], first["window_end"])
     states = {clip["state"] for clip in clips}
@@ -125,7 +132,7 @@ def player_of(transaction: Transaction, member: Member, around: Sequence[Neighbo
         state="ready"
         if "ready" in states
         else "unavailable"
-        if states == {"unavailable"}
+        if states <= {"unavailable", "removed"}
         else "coming",
         cameras=[_camera(number, clip, axis) for number, clip in enumerate(clips, 1)],
         start_ms=_ms(axis.start),
@@ -136,14 +143,27 @@ def player_of(transaction: Transaction, member: Member, around: Sequence[Neighbo
         ends=clock(axis.end, zone),
         ticks=_ticks(around, axis),
         version=_version(clips),
+        cost=_cost(transaction, member) if any(_may_be_asked(clip) for clip in clips) else "",
     )
+
+
+def _may_be_asked(clip: ClipView) -> bool:
+    return clip["can_retry"] and (clip["is_small"] or clip["is_over_limit"])
+
+
+def _cost(transaction: Transaction, member: Member) -> str:
+    if not member.may(Action.UPLOAD_CLIPS):
+        return ""
+    return in_words(cost_of(transaction.store, [Quality.FULL]))
 
 
 def _version(clips: Sequence[ClipView]) -> str:
     """Changes when the page should show something else. Progress counts only as long as
     there is nothing to watch: a video that plays is not taken away for a percentage."""
     watching = any(clip["state"] == "ready" for clip in clips)
-    told = [None if watching else (clip["progress"], clip["sentence"]) for clip in clips]
+    told = [
+        None if watching else (clip["progress"], clip["sentence"], clip["expiry"]) for clip in clips
+    ]
     return version([(clip["uuid"], clip["state"]) for clip in clips], told)
 
 

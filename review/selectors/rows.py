@@ -51,6 +51,7 @@ _CLIP_ICONS = {
     ClipState.WAITING: ("clip-coming", _("Video on its way")),
     ClipState.REQUESTED: ("clip-coming", _("Video asked for")),
     ClipState.UNAVAILABLE: ("clip-none", _("No video")),
+    ClipState.REMOVED: ("clip-none", _("Video removed")),
 }
 
 

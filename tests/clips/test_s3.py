@@ -13,6 +13,7 @@ from clips import objects
 from clips.keys import ClipKeys
 from clips.links import Use
 from clips.models import ClipState
+from lossprevention.storage import s3_storage
 from tests.clips.factories import a_transaction
 from tests.clips.running import fetch, plan
 from tests.clips.test_watching import link
@@ -37,18 +38,7 @@ def bucket(endpoint, settings, monkeypatch):
     bucket = s3.create_bucket(Bucket="clips")
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": "clips",
-                "endpoint_url": endpoint,
-                "region_name": "us-east-1",
-                "default_acl": None,
-                "file_overwrite": True,
-                "querystring_auth": True,
-                "signature_version": "s3v4",
-            },
-        },
+        "default": s3_storage("clips", endpoint=endpoint, region="us-east-1"),
     }
     yield bucket
     bucket.objects.all().delete()

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from clips import handlers, objects
 from clips.models import Clip, ClipState
+from clips.services.holds import lift_hold, place_hold
 from jobs.models import Job, JobState
 from stores.models import AccessKind, AccessLog, RegisterCamera
 from tests.cast import NORTH
@@ -91,6 +92,18 @@ def test_an_upload_of_known_time_shows_the_moment_and_says_what_is_missing(drop,
     assert abs(taken_at_moment(clip) - clip.moment) <= timedelta(seconds=0.2)
     assert [gap["reason"] for gap in clip.gaps] == ["not_in_upload", "not_in_upload"]
     assert clip.is_partial
+
+
+def test_what_came_in_unreadable_goes_unless_a_hold_stands(drop, bare, cast, files):
+    head = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 500
+    hold = place_hold(member=cast.member("admin"), transaction=bare, reason="police")
+    drop(bare, head)
+    clip = finish(clips_of(bare)[0])
+    assert clip.state == ClipState.UNAVAILABLE
+    assert (files / clip.original_key).read_bytes() == head
+    lift_hold(member=cast.member("admin"), hold=hold)
+    drop(bare, head)
+    assert finish(clips_of(bare)[0]).original_key == ""
 
 
 def test_an_upload_beside_clips_that_came_is_another_one(drop, store, exported):

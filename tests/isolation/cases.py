@@ -80,6 +80,19 @@ DESK: dict[str, Any] = {
     "transactions/<int:transaction_id>/notes/": Case(
         Action.WRITE_NOTES, "transaction", "post", {"text": "seen"}
     ),
+    "clips/": Case(CLIPS, sings=True),
+    "clips/<uuid:clip_uuid>/": Case(CLIPS, "clip_uuid", sings=True),
+    "clips/<uuid:clip_uuid>/start/": Case(
+        Action.UPLOAD_CLIPS, "clip_uuid", "post", {"date": "2026-11-20", "time": "12:00"}
+    ),
+    "clips/export/": Case(Action.UPLOAD_CLIPS, sings=True),
+    "clips/exports": Case(
+        Action.UPLOAD_CLIPS, "", "post", {"store": "none"}, passes=frozenset({404})
+    ),
+    "clips/ask/": Case(Action.UPLOAD_CLIPS, sings=True),
+    "clips/look-back/": Case(Action.UPLOAD_CLIPS, sings=True),
+    "clips/line/": Case(CLIPS, sings=True),
+    "clips/kept/": Case(Action.MANAGE_RETENTION, sings=True),
     "audit/": Case(Action.SEE_AUDIT, sings=True),
     "line-up/<uuid:clip_uuid>/": Case(Action.MANAGE_FOOTAGE, "clip_uuid", sings=True),
     "line-up/<uuid:clip_uuid>/save/": Case(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.roles import Action
+from jobs.services import enqueue
 from transactions.models import Note, Review, ReviewStatus, Transaction
 from transactions.selectors.reviews import history
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from stores.access import Member
 
 NOTE_LENGTH = 4000
+DECIDED = "follow_decision"
+"""The job that a decision leaves behind, its key the transaction's id."""
 
 
 class ReviewConflictError(Exception):
@@ -69,6 +72,7 @@ def decide(*, member: Member, transaction_id: int, status: str, version: int) ->
             return review
         with pghistory.context(user=member.user.pk):
             _write(review, wanted, member.user, timezone.now())
+        _follow(member, review)
     return review
 
 
@@ -118,6 +122,11 @@ def _write(review: Review, status: str, user: User | None, at: datetime | None) 
     review.decided_at = at
     review.version += 1
     review.save(update_fields=["status", "decided_by", "decided_at", "version"])
+
+
+def _follow(member: Member, review: Review) -> None:
+    """Other parts may have to do with it: they are asked in the same commit."""
+    enqueue(chain=member.chain.schema_name, kind=DECIDED, keys=[str(review.pk)])
 
 
 def _before(review: Review) -> tuple[str, User | None, datetime | None]:
