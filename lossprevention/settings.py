@@ -283,6 +283,7 @@ if AWS_STORAGE_BUCKET_NAME:
             "addressing_style": env.text("AWS_S3_ADDRESSING_STYLE") or None,
             "default_acl": None,
             "file_overwrite": True,  # keys are named by us, and a retry writes the same bytes
+            "max_memory_size": 8 * 1024 * 1024,  # what is read beyond it waits on the disk
             "querystring_auth": True,
             "querystring_expire": 900,
             "signature_version": "s3v4",
