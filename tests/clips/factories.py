@@ -122,15 +122,20 @@ def claimed(kind: str, key: int | str, chain: str = "north") -> Claimed:
 def ready_clip(chain: Chain, store: Store, content: bytes, **fields: object) -> Clip:
     """A finished clip whose playback copy holds ``content``."""
     row = fields.pop("transaction", None) or a_transaction(store)
+    if fields.pop("alone", False):
+        row = None
     clip = Clip.objects.create(
-        transaction=row,
-        store=store,
-        camera=camera_of(store),
-        moment=NOON,
-        window_start=NOON - timedelta(seconds=60),
-        window_end=NOON + timedelta(seconds=120),
-        state=ClipState.READY,
-        **{"filename": f"{store.code}_2025-11-20_120000_1_refund.mp4", **fields},
+        **{
+            "transaction": row,
+            "store": store,
+            "camera": camera_of(store),
+            "moment": NOON,
+            "window_start": NOON - timedelta(seconds=60),
+            "window_end": NOON + timedelta(seconds=120),
+            "state": ClipState.READY,
+            "filename": f"{store.code}_2025-11-20_120000_1_refund.mp4",
+            **fields,
+        },
     )
     keys = ClipKeys(chain.uuid, clip.uuid)
     for field, name, suffix, body in (
