@@ -97,8 +97,8 @@ def write_package(
             writer, StoredFiles(writer, progress.on_bytes), remarks, package.until
         )
         folders = []
-        for number, transaction in enumerate(transactions, start=1):
-            folder = f"transaction-{number}"
+        for place, transaction in enumerate(transactions, start=1):
+            folder = f"transaction-{place}"
             files.add(transaction, folder)
             folders.append((folder, _words(transaction)))
         number = package_number(chain.uuid, package.uuid)

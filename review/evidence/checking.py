@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
 import evidence_verifier as verifier
@@ -19,6 +18,7 @@ from review.models import EvidencePackage, MakingState, SigningKey
 
 if TYPE_CHECKING:
     import uuid
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,4 +54,5 @@ def size_of(key: str) -> int | None:
 def _is_missing(error: Exception) -> bool:
     """S3 says so by a status."""
     told = getattr(error, "response", {})
-    return told.get("ResponseMetadata", {}).get("HTTPStatusCode") == HTTPStatus.NOT_FOUND
+    status = told.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    return bool(status == HTTPStatus.NOT_FOUND)
