@@ -242,9 +242,7 @@ def _plant_evidence(chain: Chain, canary: str, key: int | None, planted: Planted
     )
     share.copies.set([copy])
     ShareVisit.objects.create(share=share, kind=VisitKind.OPENED, program=canary)
-    hold = Hold.objects.create(
-        pk=key, transaction_id=planted.ids["transaction"], reason=canary
-    )
+    hold = Hold.objects.create(pk=key, transaction_id=planted.ids["transaction"], reason=canary)
     planted.ids |= {"package": package.pk, "copy": copy.pk, "share": share.pk, "hold": hold.pk}
 
 
