@@ -151,6 +151,8 @@ def _mask(desk, page):
 
 
 def _received(desk, page, link, passcode, tmp_path):
+    page.goto(f"{desk.address}/share/nothing/")
+    looked_at(page)
     page.goto(link)
     looked_at(page)
     page.get_by_label("Passcode").fill("wrong")
@@ -194,7 +196,6 @@ def test_the_other_pages_keep_nobody_out(desk, admin, page, video):
         f"/transactions/{row}/",
         "/verify/keys/",
         "/verify/",
-        "/share/nothing/",
     ):
         page.goto(f"{desk.address}{address}")
         looked_at(page)
