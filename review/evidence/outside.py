@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from review.evidence import shares
-from review.evidence.page import copy_name
+from review.evidence.copy_rows import copy_name
 from review.evidence.signing import grouped
 from transactions.selectors.wording import full_time, size
 

@@ -1,4 +1,4 @@
-"""Lists as pages show them: packages, holds, keys, and what a new package may hold."""
+"""Lists as pages show them: packages, keys, and what a new package may hold."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from accounts.models import User
-from clips.holding import holds_of
-from clips.models import Hold
 from review.evidence.selectors import visible_packages
 from review.evidence.signing import grouped
 from review.models import MakingState, SigningKey
@@ -19,10 +16,8 @@ from transactions.models import EVENT_TYPES, Transaction
 from transactions.selectors.wording import full_time, money, short_time, size
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
-
-    from django.db.models import QuerySet
 
     from stores.access import Member
 
@@ -42,20 +37,6 @@ class PackageRow:
     time: str
     when: str
     who: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldRow:
-    """A hold that stands, or that was lifted."""
-
-    id: int
-    transaction_id: int | None
-    about: str
-    reason: str
-    placed: str
-    placed_by: str
-    lifted: str
-    lifted_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,55 +98,6 @@ def package_rows(member: Member) -> list[PackageRow]:
     ]
 
 
-def visible_holds(member: Member) -> QuerySet[Hold]:
-    rows = Hold.objects.select_related("transaction__store", "clip__store")
-    if member.store_ids is None:
-        return rows
-    mine = sorted(member.store_ids)
-    return rows.filter(Q(transaction__store__in=mine) | Q(clip__store__in=mine))
-
-
-def hold_rows(member: Member) -> list[HoldRow]:
-    """Those that stand first."""
-    rows = visible_holds(member).order_by("-lifted_at", "-placed_at")  # no lifting: first
-    return _hold_rows(list(rows[:MOST]), zone_of(member))
-
-
-def standing_holds(transaction: Transaction) -> list[HoldRow]:
-    """Those of a transaction and of its clips one by one."""
-    rows = holds_of(transaction).select_related("clip__store", "transaction__store")
-    return _hold_rows(list(rows), transaction.store.zone)
-
-
-def _hold_rows(found: Sequence[Hold], zone: ZoneInfo) -> list[HoldRow]:
-    people = _names({each.placed_by_id for each in found} | {each.lifted_by_id for each in found})
-    return [
-        HoldRow(
-            id=each.pk,
-            transaction_id=each.transaction_id or (each.clip.transaction_id if each.clip else None),
-            about=_about(each),
-            reason=each.reason,
-            placed=full_time(each.placed_at, zone),
-            placed_by=people.get(each.placed_by_id or 0, ""),
-            lifted=_time(each.lifted_at, zone),
-            lifted_by=people.get(each.lifted_by_id or 0, ""),
-        )
-        for each in found
-    ]
-
-
-def _about(hold: Hold) -> str:
-    if hold.transaction is not None:
-        row = transaction_row(hold.transaction)
-        return " · ".join(part for part in (row.word, row.number, row.when, row.place) if part)
-    return str(hold.clip or "")
-
-
-def _names(ids: Collection[int | None]) -> dict[int, str]:
-    people = User.objects.filter(pk__in=[each for each in ids if each])
-    return {person.pk: str(person) for person in people}
-
-
 def key_rows() -> list[KeyRow]:
     utc = ZoneInfo("UTC")
     keys = SigningKey.objects.annotate(count=Count("packages"))
@@ -173,7 +105,7 @@ def key_rows() -> list[KeyRow]:
         KeyRow(
             fingerprint=grouped(key.fingerprint),
             made=full_time(key.made_at, utc),
-            retired=_time(key.retired_at, utc),
+            retired=time_word(key.retired_at, utc),
             packages=key.count,
         )
         for key in keys
@@ -205,5 +137,5 @@ def transaction_row(row: Transaction) -> TransactionRow:
     )
 
 
-def _time(at: datetime | None, zone: ZoneInfo) -> str:
+def time_word(at: datetime | None, zone: ZoneInfo) -> str:
     return full_time(at, zone) if at else ""

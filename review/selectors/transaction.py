@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.roles import Action
 from review.choices import CHOICES, Choice
-from review.evidence.rows import HoldRow, standing_holds
+from review.evidence.hold_rows import HoldRow, standing_holds
 from review.ringtest.selectors import RingMark, ring_mark
 from review.selectors.player import Player, player_of
 from review.selectors.rail import Rail, rail_of

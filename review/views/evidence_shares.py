@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Action
 from review.evidence import shares
-from review.evidence.page import share_page
 from review.evidence.selectors import visible_packages
+from review.evidence.share_rows import share_page
 from review.models import EvidencePackage, Share
 from review.views.evidence import UNPROCESSABLE, package_answer, visible_package
 from stores.access import MemberRequest, needs

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.roles import Action
 from clips.models import Hold
 from clips.services.holds import HoldError, lift_hold, place_hold
-from review.evidence.rows import hold_rows, visible_holds
+from review.evidence.hold_rows import hold_rows, visible_holds
 from stores.access import MemberRequest, needs
 from transactions.models import Transaction
 

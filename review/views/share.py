@@ -23,8 +23,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from clips.responses import Served, serve
 from review.evidence import shares
+from review.evidence.copy_rows import copy_name
 from review.evidence.outside import outside_page
-from review.evidence.page import copy_name
 from review.evidence.visits import Visitor, note_visit
 from review.models import MakingState, VisitKind
 
