@@ -42,7 +42,7 @@ def test_everything_that_belongs_to_it_is_in_it_and_checks(owner, store):
     row = a_case(store)
     reviews.add_note(member=owner, transaction_id=row.pk, text="Nobody stood there.")
     package = made(owner, row, title="Case 7")
-    assert (package.state, package.files) == (MakingState.READY, 11)
+    assert (package.state, package.files) == (MakingState.READY, 12)
     report = verifier.verify(io.BytesIO(content_of(package)), signing.is_key_of_chain)
     assert report.is_intact, report.findings
     assert report.sha256 == package.sha256
@@ -62,7 +62,8 @@ def test_everything_that_belongs_to_it_is_in_it_and_checks(owner, store):
         "public-key.pem",
         "manifest.json",
         "manifest.sig",
-    } - set() and files[f"{folder}/receipt.pdf"].startswith(b"%PDF")
+    }
+    assert files[f"{folder}/receipt.pdf"].startswith(b"%PDF")
     told = json.loads(files[f"{clip}/clip.json"])
     assert told["originals"][0]["sha256"] == told["originals"][0]["sha256_when_obtained"]
     history = json.loads(files[f"{folder}/history.json"])
