@@ -59,7 +59,7 @@ def order_copy(
         copy = EvidenceCopy.objects.create(
             package=package,
             clip=clip,
-            masks=[[m.left, m.top, m.width, m.height] for m in masks],
+            masks=[[round(n, 6) for n in (m.left, m.top, m.width, m.height)] for m in masks],
             why=why.strip()[:120],
             ordered_by=member.user,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from review.models import EvidencePackage
-from transactions.models import Transaction
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,9 +16,6 @@ def visible_packages(member: Member) -> QuerySet[EvidencePackage]:
     packages = EvidencePackage.objects.all()
     if member.store_ids is None:
         return packages
-    foreign = Transaction.objects.exclude(store__in=sorted(member.store_ids))
-    return packages.exclude(transactions__in=foreign)
-
-
-def packages_of(member: Member, transaction: Transaction) -> list[EvidencePackage]:
-    return list(visible_packages(member).filter(transactions=transaction))
+    held = EvidencePackage.transactions.through._default_manager
+    foreign = held.exclude(transaction__store__in=sorted(member.store_ids))
+    return packages.exclude(pk__in=foreign.values("evidencepackage"))

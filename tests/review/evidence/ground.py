@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import uuid
 import zipfile
 
 from django.core.files.base import ContentFile
@@ -29,7 +30,7 @@ def a_case(store, **fields):
 def with_video(row, content=b"a playback copy", **fields):
     chain = current_chain()
     clip = ready_clip(
-        chain, row.store, content, transaction=row, filename=f"{row.pk}.mp4", **fields
+        chain, row.store, content, transaction=row, filename=f"{uuid.uuid4().hex}.mp4", **fields
     )
     key = ClipKeys(chain.uuid, clip.uuid).key("original", "f1", ".mp4")
     default_storage.save(key, ContentFile(ORIGINAL))

@@ -107,7 +107,12 @@ def test_the_registers_own_words_come_along_and_no_other_events(owner, store):
     take_in(
         store,
         ("PJR1.xml", journal(Ring(1, "refund", "64.20", item=f"CARD {CARD}"))),
-        ("day.xml", journal(Ring(2, "refund", "9.00", item="MINE"), Ring(3, item="NOT MINE"))),
+        (
+            "day.xml",
+            journal(
+                Ring(2, "refund", "9.00", time="15:00:00", item="MINE"), Ring(3, item="NOT MINE")
+            ),
+        ),
     )
     rows = Transaction.objects.filter(event_type="refund").order_by("transaction_no")
     package = made(owner, *rows)

@@ -28,7 +28,7 @@ def package(cast, north, store):
 
 
 @pytest.fixture
-def visitor():
+def visitor(db):
     def at(host):
         return Client(headers={"host": host})
 
