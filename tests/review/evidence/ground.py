@@ -6,15 +6,18 @@ import hashlib
 import io
 import uuid
 import zipfile
+from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accounts.tenancy import current_chain
 from clips.keys import ClipKeys
+from clips.models import Clip, ClipState
 from review import handlers
 from review.evidence.packages import order_package
-from tests.clips.factories import NOON, claimed, ready_clip
+from stores.models import Camera
+from tests.clips.factories import NOON, claimed
 from tests.review.factories import a_file, flagged
 
 ORIGINAL = b"the recorder's own bytes" * 999
@@ -28,24 +31,30 @@ def a_case(store, **fields):
 
 
 def with_video(row, content=b"a playback copy", **fields):
-    chain = current_chain()
-    clip = ready_clip(
-        chain, row.store, content, transaction=row, filename=f"{uuid.uuid4().hex}.mp4", **fields
-    )
-    key = ClipKeys(chain.uuid, clip.uuid).key("original", "f1", ".mp4")
-    default_storage.save(key, ContentFile(ORIGINAL))
-    sha256 = hashlib.sha256(ORIGINAL).hexdigest()
-    clip.originals = [
-        {
-            "key": key,
-            "sha256": sha256,
-            "size": len(ORIGINAL),
-            "codec": "h264",
-            "start": NOON.isoformat(),
-        }
-    ]
-    clip.original_key, clip.sha256 = key, sha256
-    clip.timeline = [{"at": 0.0, "start": NOON.isoformat(), "seconds": 180.0}]
+    """A ready clip of the first camera, whose files are all kept."""
+    values = {
+        "transaction": row,
+        "store": row.store,
+        "camera": Camera.objects.filter(recorder__store=row.store).order_by("pk").first(),
+        "moment": NOON,
+        "window_start": NOON - timedelta(seconds=60),
+        "window_end": NOON + timedelta(seconds=120),
+        "state": ClipState.READY,
+        "filename": f"101_refund_{uuid.uuid4().hex}.mp4",
+        "timeline": [{"at": 0.0, "start": NOON.isoformat(), "seconds": 180.0}],
+        "sha256": hashlib.sha256(ORIGINAL).hexdigest(),
+    }
+    clip = Clip.objects.create(**{**values, **fields})
+    keys = ClipKeys(current_chain().uuid, clip.uuid)
+
+    def kept(what, suffix, body):
+        return default_storage.save(keys.key(what, "f1", suffix), ContentFile(body))
+
+    clip.playback_key = kept("playback", ".mp4", content)
+    clip.sheet_key = kept("sheet", ".jpg", b"\xff\xd8sheet")
+    clip.original_key = kept("original", ".mp4", ORIGINAL)
+    told = {"sha256": clip.sha256, "size": len(ORIGINAL), "codec": "h264"}
+    clip.originals = [{"key": clip.original_key, "start": NOON.isoformat(), **told}]
     clip.save()
     return clip
 
