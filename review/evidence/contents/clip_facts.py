@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.models import User
 from clips.models import ClipState
 from clips.wording import Words
+from review.evidence.contents.clock_facts import recorder_clock
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from clips.models import Clip
 
 
-def clip_facts(clip: Clip) -> dict[str, Any]:
+def clip_facts(clip: Clip, until: datetime) -> dict[str, Any]:
     """``clip`` comes with its store, camera and recorder loaded."""
     words = Words.of(clip)
     is_ready = clip.state == ClipState.READY
@@ -39,6 +40,7 @@ def clip_facts(clip: Clip) -> dict[str, Any]:
             "error_ms": clip.clock_error_ms,
             "means": "what the recorder's clock showed, less true time; already put right here",
             "is_suspect": clip.clock_suspect,
+            "measured": _measured(clip, until),
         },
         "quality": clip.quality,
         "duration_ms": clip.duration_ms,
@@ -60,6 +62,10 @@ def _camera(clip: Clip) -> dict[str, str] | None:
         "firmware": recorder.firmware,
         "serial": recorder.serial,
     }
+
+
+def _measured(clip: Clip, until: datetime) -> list[dict[str, Any]]:
+    return recorder_clock(clip.camera.recorder, clip.moment, until) if clip.camera else []
 
 
 def _uploader(clip: Clip) -> str:

@@ -14,6 +14,8 @@ from review.evidence.archive import readable_json
 from review.evidence.contents.clip_facts import clip_facts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from clips.models import Clip
     from review.evidence.archive import PackageWriter
     from review.evidence.contents.files import StoredFiles
@@ -29,9 +31,10 @@ class ClipFiles:
     writer: PackageWriter
     stored: StoredFiles
     remarks: Remarks
+    until: datetime
 
     def add(self, clip: Clip, folder: str) -> None:
-        facts = clip_facts(clip)
+        facts = clip_facts(clip, self.until)
         if clip.state == ClipState.READY:
             facts["originals"] = self._originals(clip, folder)
             facts["playback"] = self._one(f"{folder}/playback.mp4", clip.playback_key)

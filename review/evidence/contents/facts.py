@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from review.evidence.contents.clock_facts import register_clock
 from transactions.formats.redaction import redact_text
 from transactions.models import EVENT_TYPES, Standing
 from transactions.selectors import reasons
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from transactions.models import SourceFile, Transaction
 
 _PLAIN = (
@@ -37,7 +40,7 @@ _PLAIN = (
 _MONEY = ("amount", "gross", "net", "tax", "grand")
 
 
-def facts_of(transaction: Transaction) -> dict[str, Any]:
+def facts_of(transaction: Transaction, until: datetime) -> dict[str, Any]:
     """``transaction`` comes with its store, register, cashier and file loaded."""
     zone = transaction.store.zone
     return {
@@ -49,7 +52,7 @@ def facts_of(transaction: Transaction) -> dict[str, Any]:
             "name": transaction.store.name,
             "timezone": transaction.store.timezone,
         },
-        "register": _register(transaction),
+        "register": _register(transaction, until),
         "cashier": _cashier(transaction),
         "occurred_at_utc": transaction.occurred_at.isoformat(),
         "occurred_at_store": transaction.occurred_at.astimezone(zone).isoformat(),
@@ -79,7 +82,7 @@ def source_of(file: SourceFile) -> dict[str, Any]:
     }
 
 
-def _register(transaction: Transaction) -> dict[str, Any] | None:
+def _register(transaction: Transaction, until: datetime) -> dict[str, Any] | None:
     register = transaction.register
     if register is None:
         return None
@@ -88,6 +91,7 @@ def _register(transaction: Transaction) -> dict[str, Any] | None:
         "label": register.label,
         "clock_offset_ms": register.clock_offset_ms,
         "clock_offset_means": "added to the register's time to get true time",
+        "clock_measured": register_clock(register, transaction.occurred_at, until),
     }
 
 

@@ -43,7 +43,7 @@ class TransactionFiles:
     until: datetime
 
     def add(self, transaction: Transaction, folder: str) -> None:
-        facts = facts_of(transaction)
+        facts = facts_of(transaction, self.until)
         facts["source"] = self._add_source(transaction, folder)
         trail = self._trail(transaction)
         page = receipt_page.receipt_page(transaction, trail)
@@ -51,7 +51,7 @@ class TransactionFiles:
         self.writer.add(f"{folder}/history.json", readable_json(_history(trail)))
         self.writer.add(f"{folder}/receipt.html", receipt_page.as_html(page))
         self.writer.add(f"{folder}/receipt.pdf", receipt_page.as_pdf(page))
-        files = ClipFiles(self.writer, self.stored, self.remarks)
+        files = ClipFiles(self.writer, self.stored, self.remarks, self.until)
         for number, clip in enumerate(clips_in(transaction), start=1):
             files.add(clip, clip_folder(folder, number, clip))
 

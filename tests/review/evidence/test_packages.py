@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -20,7 +21,7 @@ from review import handlers
 from review.evidence import signing
 from review.evidence.packages import PackageError, order_again, order_package
 from review.models import EvidencePackage, MakingState, SigningKey
-from stores.models import AccessLog, Source
+from stores.models import AccessLog, ClockSample, Source
 from stores.sealing import SealBrokenError, unseal
 from tests.clips.factories import claimed, ready_clip
 from tests.review.evidence.ground import a_case, content_of, files_in, made, ordered, with_video
@@ -71,6 +72,24 @@ def test_everything_that_belongs_to_it_is_in_it_and_checks(owner, store):
     assert "Nobody stood there." in files[f"{folder}/receipt.html"].decode()
     facts = json.loads(files[f"{folder}/transaction.json"])
     assert facts["flags"] == ["refund"] and facts["why_flagged"][0]["says"]
+
+
+def test_how_the_clocks_were_measured_is_told_up_to_the_order(owner, store):
+    row = a_case(store)
+    clip = Clip.objects.get()
+    for days, offset in ((-30, 1), (-1, 2_000), (1, 2_500)):
+        at = row.occurred_at + timedelta(days=days)
+        ClockSample.objects.create(
+            recorder=clip.camera.recorder, at=at, how="polled", offset_ms=offset, error_ms=400
+        )
+    ClockSample.objects.create(
+        register=row.register, at=row.occurred_at, how="lined_up", offset_ms=-7, error_ms=50
+    )
+    files = files_in(made(owner, row))
+    told = json.loads(files["transaction-1/clip-1-register-1/clip.json"])["recorder_clock"]
+    assert [sample["ahead_ms"] for sample in told["measured"]] == [2_000, 2_500]
+    register = json.loads(files["transaction-1/transaction.json"])["register"]
+    assert register["clock_measured"][0]["error_ms"] == 50
 
 
 def test_the_readme_says_who_holds_the_key_and_what_it_cannot_prove(owner, store):
