@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from review.evidence.shares import MOST_FAILURES
 from review.models import Share, VisitKind
@@ -79,7 +79,8 @@ def share_row(share: Share, zone: ZoneInfo) -> ShareRow:
     state, word = _share_state(share, timezone.now())
     count = len(share.copies.all())
     parts = [gettext("the package")] if share.holds_package else []
-    parts += [gettext("%(n)s masked videos") % {"n": count}] if count else []
+    videos = ngettext("%(n)s masked video", "%(n)s masked videos", count)
+    parts += [videos % {"n": count}] if count else []
     return ShareRow(
         id=share.pk,
         recipient=share.recipient,

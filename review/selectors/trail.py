@@ -110,6 +110,10 @@ def _entry(at: datetime, zone: ZoneInfo, who: str, what: str, kind: str, text: s
 
 
 def _told(seen: AccessLog) -> str:
+    if seen.kind == AccessKind.CHANGED_HOLD:
+        was_placed = seen.params.get("what") == "placed"
+        said = gettext("placed: %(reason)s") if was_placed else gettext("lifted: %(reason)s")
+        return said % {"reason": seen.params.get("reason", "")}
     return str(seen.params.get("name", ""))
 
 
