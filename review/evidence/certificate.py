@@ -91,7 +91,7 @@ def _records(chain: Chain, package: EvidencePackage) -> list[tuple[str, str]]:
     made = f"{package.made_at:%Y-%m-%d %H:%M:%S} UTC" if package.made_at else ""
     return [
         (_("Title"), redact_text(package.title)),
-        (_("Package number"), package_number(chain.uuid, package.uuid)),
+        (_("Package number"), package_number(chain.uuid, package.uuid).replace("-", "- ")),
         (_("Made"), made),
         (_("Size"), _("%(n)s bytes in %(files)s files") % _sizes(package)),
         (_("SHA-256 of the ZIP"), grouped(package.sha256)),

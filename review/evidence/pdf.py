@@ -81,8 +81,8 @@ class Sheet:
 
     def blank(self, label: str) -> None:
         """A line to write on by hand."""
-        self._room(46)
-        self._y -= 34
+        self._room(40)
+        self._y -= 28
         self._canvas.line(MARGIN, self._y, MARGIN + 280, self._y)
         self._lines(label, PLAIN, 8, MARGIN, 280)
 
