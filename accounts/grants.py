@@ -11,7 +11,12 @@ from django.conf import settings
 from django.db import connection
 from psycopg2 import sql
 
-APPEND_ONLY = ("stores_accesslog", "transactions_gapexplanation", "transactions_note")
+APPEND_ONLY = (
+    "review_sharevisit",
+    "stores_accesslog",
+    "transactions_gapexplanation",
+    "transactions_note",
+)
 
 
 def append_only_tables() -> list[str]:

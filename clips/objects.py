@@ -8,7 +8,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from boto3.exceptions import Boto3Error
@@ -22,8 +22,6 @@ from footage.errors import StorageFullError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from clips.keys import CameraKeys, ClipKeys
-
 log = structlog.get_logger(__name__)
 
 CHUNK = 256 * 1024
@@ -35,6 +33,13 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 class StorageAwayError(Exception):
     """The storage did not take or give an object; later it may."""
+
+
+class Keys(Protocol):
+    """Knows which keys belong to the one thing that is being worked on."""
+
+    def check(self, key: str) -> str:
+        """``key`` itself. Raises ForeignKeyError for any other's."""
 
 
 class _Movable(File):  # type: ignore[type-arg]
@@ -56,7 +61,7 @@ def local_path(key: str) -> Path | None:
         return None
 
 
-def put(keys: ClipKeys | CameraKeys, key: str, path: Path) -> None:
+def put(keys: Keys, key: str, path: Path) -> None:
     """Store the file, moving it where that is possible, and check that all of it is there:
     by its size, and by its hash where it went over a line.
 
@@ -78,7 +83,7 @@ def put(keys: ClipKeys | CameraKeys, key: str, path: Path) -> None:
         raise StorageAwayError(f"stored {found} of {size} bytes, or others")
 
 
-def fetch(keys: ClipKeys, key: str, target: Path) -> None:
+def fetch(keys: Keys, key: str, target: Path) -> None:
     """Copy an object to a local file. Raises StorageAwayError, StorageFullError."""
     keys.check(key)
     try:
@@ -90,7 +95,7 @@ def fetch(keys: ClipKeys, key: str, target: Path) -> None:
         raise StorageAwayError(type(error).__name__) from error
 
 
-def delete(keys: ClipKeys | CameraKeys, unwanted: Iterable[str]) -> None:
+def delete(keys: Keys, unwanted: Iterable[str]) -> None:
     """Remove objects of one clip; what cannot be removed now is logged, and left."""
     for key in unwanted:
         keys.check(key)
@@ -100,7 +105,7 @@ def delete(keys: ClipKeys | CameraKeys, unwanted: Iterable[str]) -> None:
             log.warning("object_not_deleted", key=key, error=type(error).__name__)
 
 
-def remove(keys: ClipKeys, unwanted: Iterable[str]) -> None:
+def remove(keys: Keys, unwanted: Iterable[str]) -> None:
     """Delete objects of one clip for good; one that is gone already counts as deleted.
 
     Raises StorageAwayError at the first that cannot be deleted now.

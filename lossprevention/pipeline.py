@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import accounts.handlers
 import clips.handlers
+import review.handlers
 import stores.handlers
 import transactions.handlers
 from accounts.tenancy import entered
@@ -74,6 +75,20 @@ PIPELINE = Pipeline(
             atomic=False,
             at_most=timedelta(minutes=30),
             buried=clips.handlers.upload_buried,
+        ),
+        "build_evidence": Stage(
+            review.handlers.build_evidence,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(hours=2),
+            buried=review.handlers.package_buried,
+        ),
+        "mask_copy": Stage(
+            review.handlers.mask_copy,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(minutes=30),
+            buried=review.handlers.copy_buried,
         ),
     },
     enter_chain=entered,

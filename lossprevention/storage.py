@@ -22,6 +22,7 @@ def s3_storage(
             "region_name": region or None,
             "default_acl": None,
             "file_overwrite": True,  # keys are named by us, and a retry writes the same bytes
+            "max_memory_size": PART_BYTES,  # what is read beyond it waits on the disk
             "querystring_auth": True,
             "querystring_expire": LINK_SECONDS,
             "client_config": _config(addressing_style, is_aws=not endpoint, tries=tries),

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", chain_admin.urls),
     path("api/", include("transactions.api.urls")),
     path("clips/", include("clips.urls")),
+    path("verify/", include("review.verify_urls")),
     path("", include("transactions.urls")),
     path("", include("review.urls")),
 ]

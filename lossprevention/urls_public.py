@@ -7,5 +7,6 @@ from lossprevention.admin_sites import public_admin
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", public_admin.urls),
+    path("verify/", include("review.verify_urls")),
     path("", include("accounts.urls")),
 ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NOISE = ("/jsi18n/", "/autocomplete/")
 """What the admin's pages fetch by themselves says nothing that their page did not."""
-OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz")
+OPEN_TO_ALL = ("/accounts/", "/static/", "/healthz", "/readyz", "/verify/", "/share/")
 
 
 class MembershipMiddleware:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -51,6 +52,16 @@ _READ: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An event as the register wrote it, card numbers masked. ``how`` it was taken: the
+    ``whole`` kept file, where it holds this event only, or ``cut`` out of it."""
+
+    content: bytes
+    suffix: str
+    how: str
+
+
 def sample_of(test: RingTest) -> bytes:
     """A ZIP: ``manifest.json``, and for each event rung a file named by its step."""
     steps = steps_of(test)
@@ -87,15 +98,21 @@ def _add(archive: zipfile.ZipFile, step: RingStep) -> dict[str, Any]:
 def _content(step: RingStep, row: Transaction) -> tuple[str, bytes, str]:
     """Name, bytes, and how they were taken: ``whole``, ``cut`` or ``as_read``."""
     stem = f"{step.position:02}-{step.step}"
+    written = as_written(row)
+    if written is not None:
+        return f"{stem}.{written.suffix}", written.content, written.how
+    return f"{stem}.json", _json({field: getattr(row, field) for field in _READ}), "as_read"
+
+
+def as_written(row: Transaction) -> Written | None:
+    """The event and nothing else of its file; None where that cannot be had."""
     whole = _whole(row)
     if whole is not None:
         suffix = row.source_file.original_name.rpartition(".")[2].lower()
-        safe = suffix if suffix.isalnum() and len(suffix) < 6 else "txt"
-        return f"{stem}.{safe}", whole, "whole"
+        safe = suffix if suffix.isalnum() and suffix.isascii() and len(suffix) < 6 else "txt"
+        return Written(whole, safe, "whole")
     piece = piece_of(row)
-    if piece is not None:
-        return f"{stem}.xml", piece.document, "cut"
-    return f"{stem}.json", _json({field: getattr(row, field) for field in _READ}), "as_read"
+    return Written(piece.document, "xml", "cut") if piece is not None else None
 
 
 def _whole(row: Transaction) -> bytes | None:

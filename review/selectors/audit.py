@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clips.models import Clip
+from review.evidence.selectors import visible_packages
 from stores.models import AccessKind, AccessLog
 from transactions.models import Transaction, Upload
 from transactions.selectors.paging import id_to_word
@@ -66,6 +67,7 @@ def _visible(member: Member) -> QuerySet[AccessLog]:
     for name, model in (("transaction", Transaction), ("clip", Clip), ("upload", Upload)):
         theirs = member.only(model._default_manager.filter(pk=OuterRef("object_id")))
         mine |= Q(Exists(theirs), object_type=name)
+    mine |= Q(object_type="evidence", object_id__in=visible_packages(member).values("pk"))
     mine |= Q(object_type="store", object_id__in=sorted(member.store_ids))
     return entries.filter(mine)
 
@@ -89,6 +91,7 @@ def _href(entry: AccessLog) -> str:
         "transaction": "review:transaction",
         "upload": "transactions:upload",
         "store": "review:setup_store",
+        "evidence": "review:evidence_package",
     }
     name = pages.get(entry.object_type)
     return reverse(name, args=[entry.object_id]) if name and entry.object_id else ""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from clips.models import Clip
+from review.models import EvidencePackage
 from stores.models import AccessKind, AccessLog
 from transactions.models import STATUS_SUBTITLES, Note, ReviewStatus, Transaction
 from transactions.selectors.reviews import Decision, decisions
@@ -39,8 +40,10 @@ class Entry:
     text: str = ""
 
 
-def trail_of(transaction: Transaction, written: Iterable[Note]) -> list[Entry]:
-    """Everything, newest first."""
+def trail_of(
+    transaction: Transaction, written: Iterable[Note], most: int | None = MOST
+) -> list[Entry]:
+    """Everything, newest first; of views the last ``most``."""
     zone = transaction.store.zone
     entries = [_decided(each, zone) for each in decisions(transaction.pk)]
     entries += [
@@ -51,7 +54,7 @@ def trail_of(transaction: Transaction, written: Iterable[Note]) -> list[Entry]:
         _entry(
             seen.at, zone, _name(seen.who), str(AccessKind(seen.kind).label), "view", _told(seen)
         )
-        for seen in _accesses(transaction.pk)
+        for seen in _accesses(transaction.pk, most)
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
@@ -72,11 +75,13 @@ def also_looking(transaction_id: int, user: User) -> str:
     return _name(seen.who) if seen else ""
 
 
-def _accesses(transaction_id: int) -> list[AccessLog]:
+def _accesses(transaction_id: int, most: int | None) -> list[AccessLog]:
     clips = Clip.objects.filter(transaction=transaction_id).values("id")
     about = Q(object_type="transaction", object_id=transaction_id)
     about |= Q(object_type="clip", object_id__in=clips)
-    return list(AccessLog.objects.filter(about).order_by("-id")[:MOST])
+    packages = EvidencePackage.objects.filter(transactions=transaction_id).values("id")
+    about |= Q(object_type="evidence", object_id__in=packages)
+    return list(AccessLog.objects.filter(about).order_by("-id")[:most])
 
 
 def _decided(decision: Decision, zone: ZoneInfo) -> Entry:
@@ -105,6 +110,10 @@ def _entry(at: datetime, zone: ZoneInfo, who: str, what: str, kind: str, text: s
 
 
 def _told(seen: AccessLog) -> str:
+    if seen.kind == AccessKind.CHANGED_HOLD:
+        was_placed = seen.params.get("what") == "placed"
+        said = gettext("placed: %(reason)s") if was_placed else gettext("lifted: %(reason)s")
+        return said % {"reason": seen.params.get("reason", "")}
     return str(seen.params.get("name", ""))
 
 

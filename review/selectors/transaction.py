@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.roles import Action
 from review.choices import CHOICES, Choice
+from review.evidence.hold_rows import HoldRow, standing_holds
 from review.ringtest.selectors import RingMark, ring_mark
 from review.selectors.player import Player, player_of
 from review.selectors.rail import Rail, rail_of
@@ -82,6 +83,7 @@ class Page:
     decided: str
     also_told: list[ToldElsewhere]
     ring: RingMark | None
+    holds: list[HoldRow]
     choices: tuple[Choice, ...] = CHOICES
 
     @property
@@ -140,6 +142,7 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
         decided=short_time(review.decided_at, zone, today) if review and review.decided_at else "",
         also_told=told_elsewhere(transaction),
         ring=ring_mark(transaction),
+        holds=standing_holds(transaction),
     )
 
 

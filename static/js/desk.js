@@ -8,6 +8,7 @@ import { startForms } from "./forms.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { startKeys } from "./keys.js";
 import { startLineUps } from "./lineup.js";
+import { startMasks } from "./masks.js";
 import { startPlayers } from "./player.js";
 import { startRequests } from "./requests.js";
 import { startSwipes } from "./swipe.js";
@@ -24,6 +25,7 @@ for (const start of [
   startHeartbeat,
   startKeys,
   startLineUps,
+  startMasks,
   startPlayers,
   startRequests,
   startSwipes,

@@ -17,8 +17,20 @@ from django.utils import timezone
 
 from accounts.tenancy import in_chain
 from clips.keys import CameraKeys, ClipKeys
-from clips.models import Clip, ClipState
-from review.models import RingStep, RingTest, StepOutcome
+from clips.models import Clip, ClipState, Hold
+from review.evidence.stored import PackageKeys
+from review.models import (
+    EvidenceCopy,
+    EvidencePackage,
+    MakingState,
+    RingStep,
+    RingTest,
+    Share,
+    ShareVisit,
+    SigningKey,
+    StepOutcome,
+    VisitKind,
+)
 from review.ringtest.steps import STEPS
 from stores.models import (
     AccessKind,
@@ -72,6 +84,7 @@ def plant(chain: Chain, code: str) -> Planted:
         _plant_data(store, canary, key, planted)
         _plant_clip(chain, canary, key, planted)
         _plant_ring_test(store, canary, key, planted)
+        _plant_evidence(chain, canary, key, planted)
     return planted
 
 
@@ -193,6 +206,53 @@ def _plant_ring_test(store: Store, canary: str, key: int | None, planted: Plante
             source_tag=canary if step.name == "refund" else "",
         )
     planted.ids["ring_test"] = test.pk
+
+
+def _plant_evidence(chain: Chain, canary: str, key: int | None, planted: Planted) -> None:
+    """A package of the store's transaction, with a masked copy, a share and a hold."""
+    name = uuid.uuid4()
+    keys = PackageKeys(chain.uuid, name)
+    stored = {
+        what: default_storage.save(keys.key(what, "f1", suffix), ContentFile(canary.encode()))
+        for what, suffix in (("package", ".zip"), ("copy", ".mp4"))
+    }
+    public = uuid.uuid4().bytes * 2
+    signing_key = SigningKey.objects.create(
+        pk=key, public=public, fingerprint=public.hex(), sealed=b"x", retired_at=timezone.now()
+    )
+    package = EvidencePackage.objects.create(
+        pk=key,
+        uuid=name,
+        title=canary,
+        state=MakingState.READY,
+        ordered_by_name=canary,
+        made_at=timezone.now(),
+        key=signing_key,
+        stored_key=stored["package"],
+        sha256="0" * 64,
+    )
+    package.transactions.set([planted.ids["transaction"]])
+    copy = EvidenceCopy.objects.create(
+        pk=key,
+        package=package,
+        clip_id=planted.ids["clip"],
+        why=canary,
+        state=MakingState.READY,
+        stored_key=stored["copy"],
+    )
+    share = Share.objects.create(
+        pk=key,
+        package=package,
+        recipient=canary,
+        organisation=canary,
+        digest=uuid.uuid4().hex,
+        passcode="!",
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    share.copies.set([copy])
+    ShareVisit.objects.create(share=share, kind=VisitKind.OPENED, program=canary)
+    hold = Hold.objects.create(pk=key, transaction_id=planted.ids["transaction"], reason=canary)
+    planted.ids |= {"package": package.pk, "copy": copy.pk, "share": share.pk, "hold": hold.pk}
 
 
 def _plant_clip(chain: Chain, canary: str, key: int | None, planted: Planted) -> None:

@@ -292,6 +292,48 @@ DESK: dict[str, Any] = {
     ),
 }
 
+HAND = Action.HAND_OVER
+EVIDENCE: dict[str, Any] = {
+    "evidence/": Case(HAND, sings=True),
+    "evidence/new/": Case(HAND),
+    "evidence/keys/": Case(HAND),
+    "evidence/keys/change/": Case(HAND, "", "post"),
+    "evidence/<int:package_id>/": Case(HAND, "package", sings=True),
+    "evidence/<int:package_id>/state/": Case(HAND, "package", sings=True),
+    "evidence/<int:package_id>/again/": Case(HAND, "package", "post"),
+    "evidence/<int:package_id>/package.zip": Case(HAND, "package", sings=True),
+    "evidence/<int:package_id>/copy/": Case(HAND, "package", passes=frozenset({404})),
+    "evidence/<int:package_id>/share/": Case(
+        HAND,
+        "package",
+        "post",
+        {"recipient": "Ann", "organisation": "Police", "package": "1", "days": "14"},
+    ),
+    "evidence/<int:package_id>/certificate/": Case(HAND, "package", sings=True),
+    "evidence/copies/<int:copy_id>/": Case(HAND, "copy", sings=True),
+    "evidence/shares/<int:share_id>/": Case(HAND, "share", sings=True),
+    "evidence/shares/<int:share_id>/revoke/": Case(HAND, "share", "post"),
+    "evidence/shares/<int:share_id>/passcode/": Case(HAND, "share", "post"),
+    "holds/": Case(HAND, sings=True),
+    "holds/place/<int:transaction_id>/": Case(HAND, "transaction", "post", {"reason": "claim"}),
+    "holds/<int:hold_id>/lift/": Case(HAND, "hold", "post"),
+    **{
+        f"share/<str:token>/{rest}": Open()
+        for rest in ("", "open/", "package.zip", "copies/<uuid:copy_uuid>/")
+    },
+}
+VERIFY: dict[str, Any] = {
+    f"verify/{rest}": Open()
+    for rest in (
+        "",
+        "check/",
+        "look-up/",
+        "keys/",
+        "keys/<uuid:chain_uuid>/",
+        "evidence_verifier.py",
+    )
+}
+
 API: dict[str, Any] = {
     "api/v1/files": Programs(),
     "api/v1/files/<int:file_id>": Programs("sourcefile"),
@@ -414,12 +456,15 @@ def _admin(models: Mapping[str, Mapping[str, Any]], apps: str) -> dict[str, Any]
 
 CHAIN_CASES: dict[str, Any] = {
     **DESK,
+    **EVIDENCE,
+    **VERIFY,
     **API,
     **ACCOUNTS,
     **_admin(CHAIN_MODELS, "stores|clips|transactions"),
 }
 PUBLIC_CASES: dict[str, Any] = {
     "": LoggedIn(),
+    **VERIFY,
     **ACCOUNTS,
     **_admin(PUBLIC_MODELS, "accounts|jobs"),
 }

@@ -42,6 +42,9 @@ class Grounds:
             "uidb36": "1",
             "url": "no/such/page/",
             "rest": "no/such/page",
+            "token": "no-such-token",
+            "copy_uuid": "00000000-0000-4000-8000-000000000000",
+            "chain_uuid": "00000000-0000-4000-8000-000000000000",
             "app_label": "stores",
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }

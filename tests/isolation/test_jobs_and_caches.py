@@ -21,6 +21,7 @@ from jobs.models import Job, JobState
 from jobs.registry import Claimed, pipeline
 from jobs.services import enqueue
 from jobs.worker import work_once
+from review.models import EvidenceCopy, EvidencePackage, MakingState
 from stores import audit
 from stores.models import AccessKind, Store
 from stores.services.members import MemberError, give_store
@@ -51,8 +52,11 @@ def test_a_job_of_one_chain_leaves_the_other_as_it_was(kind, north, south):
     with in_chain(south):
         Clip.objects.update(state=ClipState.REQUESTED)
         SourceFile.objects.update(state=FileState.RECEIVED)
+        EvidencePackage.objects.update(state=MakingState.MAKING)
+        EvidenceCopy.objects.update(state=MakingState.MAKING)
     before = _snapshot(south)
-    key = theirs.ids["clip"] if "clip" in kind else theirs.ids["sourcefile"]
+    about = {"build_evidence": "package", "mask_copy": "copy"}.get(kind)
+    key = theirs.ids[about or ("clip" if "clip" in kind else "sourcefile")]
     try:
         with transaction.atomic():
             pipeline().stages[kind].handler([_claimed(kind, key)])
@@ -66,6 +70,8 @@ def _snapshot(chain: Chain) -> list[object]:
         return [
             list(Clip.objects.order_by("pk").values()),
             list(SourceFile.objects.order_by("pk").values()),
+            list(EvidencePackage.objects.order_by("pk").values()),
+            list(EvidenceCopy.objects.order_by("pk").values()),
         ]
 
 

@@ -61,7 +61,7 @@ def test_the_command_reseals_every_chain_and_names_what_it_cannot_open(
     good = Source.objects.create(store=store, kind="sftp", name="Good", sealed=seal({"p": "x"}))
     settings.FIELD_KEYS = [NEW, OLD]
     call_command("reseal")
-    assert "1 sources resealed" in capsys.readouterr().out
+    assert "1 secrets resealed" in capsys.readouterr().out
     settings.FIELD_KEYS = [NEW]
     good.refresh_from_db()
     assert unseal(good.sealed) == {"p": "x"}

@@ -1,0 +1,1 @@
+"""Evidence: packages that are signed, copies that are masked, shares with outsiders."""

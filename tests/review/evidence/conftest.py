@@ -1,0 +1,3 @@
+from tests.clips.conftest import lasting_chain
+
+__all__ = ["lasting_chain"]
