@@ -21,7 +21,7 @@ from accounts.admin.columns import column
 from accounts.admin.dialogs import asked, go_to
 from footage.checkup.words import SAID
 from footage.reasons import say
-from stores.models import Camera, Recorder
+from stores.models import Camera, Recorder, TimeBase
 from stores.recorder_reasons import SENTENCES
 from stores.selectors.recorders import UNREACHED_CODES, known_state
 from stores.services.recorders_breaker import clear_block
@@ -66,6 +66,14 @@ class RecorderForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         names = sorted({*settings.RECORDER_DRIVERS, self.instance.driver})
         self.fields["driver"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        for name in ("time_base", "slots"):
+            self.fields[name].required = False
+
+    def clean_time_base(self) -> str:
+        return self.cleaned_data["time_base"] or TimeBase.UNKNOWN
+
+    def clean_slots(self) -> int:
+        return self.cleaned_data["slots"] or 1
 
 
 class CameraInline(TabularInline):  # type: ignore[misc]
