@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.tenancy import current_chain
-from clips.services import fetch, plan, quality, recut, retire, settle_upload, stills
+from clips.services import expiry, fetch, plan, quality, recut, retire, settle_upload, stills
 from clips.services import finish_upload as uploads
 from clips.services import serve_export as exports
 from clips.services.attempt import Attempt
 from clips.services.estimate_clock import estimate_clock as estimate
 from jobs.services import finish
-from stores.models import Register
+from stores.models import Recorder, Register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,6 +72,16 @@ def estimate_clock(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
             outcome = estimate(current_chain(), register, cancelled=Attempt(job).cancelled)
         finish(job, outcome)
     return {}
+
+
+def refresh_expiries(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Follows a check of a recorder; the key is the recorder's id."""
+    recorders = Recorder.objects.in_bulk([int(job.key) for job in jobs])
+    return {
+        job.id: {"clips": expiry.refresh_expiries(recorders[int(job.key)])}
+        for job in jobs
+        if int(job.key) in recorders
+    }
 
 
 def serve_export(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:

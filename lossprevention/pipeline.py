@@ -63,6 +63,7 @@ PIPELINE = Pipeline(
             atomic=False,
             at_most=timedelta(minutes=10),
         ),
+        "refresh_expiries": Stage(clips.handlers.refresh_expiries, batch=20),
         "camera_stills": Stage(
             clips.handlers.camera_stills,
             pool="video",

@@ -13,7 +13,7 @@ from stores.models import Camera, Recorder
 from stores.recorder_kinds import KINDS
 from stores.services.recorders_breaker import state_of
 from stores.services.recorders_clock import keep_sample
-from stores.services.recorders_jobs import ask_for_stills
+from stores.services.recorders_jobs import ask_for_expiries, ask_for_stills
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +95,7 @@ def _write_check(recorder: Recorder, result: CheckUp, state: RecorderState) -> N
         _write_device(recorder, result)
     if result.oldest is not None:
         state.oldest_at, state.oldest_asked_at = result.oldest, state.checked_at
+        ask_for_expiries(recorder.pk)
     if result.time_base and recorder.time_base != result.time_base:
         recorder.time_base = result.time_base
     if result.offset is not None and result.clock is not None:

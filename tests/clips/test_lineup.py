@@ -140,10 +140,11 @@ def test_one_clip_alone_tells_nothing(north, store, segments):
     assert estimate_clock.estimate_clock(north, register())["estimate"] == "too_few"
 
 
-def test_a_job_of_a_register_that_is_gone_does_nothing(north, store):
+def test_a_job_of_what_is_gone_does_nothing(north, store):
     for kind, handler in (
         ("recut_clips", handlers.recut_clips),
         ("estimate_clock", handlers.estimate_clock),
+        ("refresh_expiries", handlers.refresh_expiries),
     ):
         enqueue(chain="north", kind=kind, keys=["424242"], pool="video")
         assert handler([claimed(kind, "424242")]) == {}

@@ -64,6 +64,7 @@ def test_footage_goes_back_as_far_as_every_camera_has_it(draft, unit, cast):
     done = log_in(draft, cast.admin)
     oldest = min(each.start for each in unit.recordings)
     assert abs(done.state.oldest_at - oldest) < timedelta(seconds=2)
+    assert Job.objects.filter(kind="refresh_expiries", key=str(done.pk)).exists()
     assert codes(done, "check")["footage"] == "footage_held"
 
 
