@@ -113,7 +113,7 @@ def _plant_more(north) -> None:
     from tests.isolation import canaries
 
     planted = canaries.Planted(store.code, {"store": store.pk})
-    canaries._plant_setup(store, f"MORE-{number}", None, planted)
+    canaries._plant_setup(north.uuid, store, f"MORE-{number}", None, planted)
     canaries._plant_data(store, f"MORE-{number}", None, planted)
     canaries._plant_clip(north, f"MORE-{number}", None, planted)
 

@@ -114,7 +114,8 @@ def _plant_setup(
     camera.still_key = default_storage.save(still, ContentFile(canary.encode()))
     camera.still_at = NOON
     camera.save()
-    route = Route.objects.create(pk=key, store=store, network=NETWORKS[canary], note=canary)
+    network = NETWORKS.get(canary, f"10.8.{Route.objects.count()}.0/24")
+    route = Route.objects.create(pk=key, store=store, network=network, note=canary)
     access = StoreAccess.objects.create(pk=key, user_id=1, store=store)
     token = Token.objects.create(
         pk=key, store=store, name=canary, scope="read", prefix="lp_1", digest=uuid.uuid4().hex
