@@ -66,7 +66,7 @@ def fed(stage, data: bytes, cut: int):
 
 
 @given(st.lists(PIECES, max_size=40), st.integers(1, 4), st.integers(20, 400))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_quick_look_changes_nothing(pieces, times, cut):
     document = ("<a>" + "".join(pieces) + "</a>") * times
     data = f"<NAXML-POSJournal>{document}</NAXML-POSJournal>".encode()

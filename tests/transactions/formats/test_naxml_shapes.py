@@ -65,7 +65,7 @@ def fed_to_the_parser(data: bytes, monkeypatch) -> int:
 
 
 @given(EVENTS, st.integers(2, 4))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_shapes_change_nothing(events, times):
     document = "".join(
         sale(receipt(lines, tender), number=str(number), tag=tag) + between
