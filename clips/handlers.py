@@ -6,7 +6,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from accounts.tenancy import current_chain
-from clips.services import expiry, fetch, plan, quality, recut, retire, settle_upload, stills
+from clips.services import (
+    expiry,
+    fetch,
+    plan,
+    quality,
+    recut,
+    retire,
+    settle_upload,
+    stills,
+    suspect,
+)
 from clips.services import finish_upload as uploads
 from clips.services import serve_export as exports
 from clips.services.attempt import Attempt
@@ -79,6 +89,16 @@ def refresh_expiries(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     recorders = Recorder.objects.in_bulk([int(job.key) for job in jobs])
     return {
         job.id: {"clips": expiry.refresh_expiries(recorders[int(job.key)])}
+        for job in jobs
+        if int(job.key) in recorders
+    }
+
+
+def mark_suspects(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """A recorder's clock jumped; the key is the recorder's id."""
+    recorders = Recorder.objects.in_bulk([int(job.key) for job in jobs])
+    return {
+        job.id: {"clips": suspect.mark_suspects(recorders[int(job.key)])}
         for job in jobs
         if int(job.key) in recorders
     }

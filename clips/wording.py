@@ -146,6 +146,10 @@ class Words:
 
     def _clock(self) -> list[str]:
         said = []
+        if self.clip.clock_suspect:
+            said.append(
+                gettext("The recorder's clock jumped around this time: check the moment itself.")
+            )
         offset, error = self.clip.clock_offset_ms, self.clip.clock_error_ms
         if offset > 0:
             said.append(

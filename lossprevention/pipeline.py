@@ -64,6 +64,7 @@ PIPELINE = Pipeline(
             at_most=timedelta(minutes=10),
         ),
         "refresh_expiries": Stage(clips.handlers.refresh_expiries, batch=20),
+        "mark_suspects": Stage(clips.handlers.mark_suspects, batch=20),
         "camera_stills": Stage(
             clips.handlers.camera_stills,
             pool="video",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from footage.calibration import OffsetSample, find_jumps
 from footage.clock import ClockOffset
 from stores.models import ClockSample
+from stores.services.recorders_jobs import ask_for_suspects
 
 if TYPE_CHECKING:
     from stores.models import Recorder
@@ -35,6 +36,7 @@ def keep_sample(recorder: Recorder, offset: ClockOffset, zone_text: str) -> Cloc
     sample.save()
     if sample.is_jump:
         log.warning("recorder_clock_jumped", recorder=recorder.pk, offset_ms=sample.offset_ms)
+        ask_for_suspects(recorder.pk)
     recorder.clock_offset_ms, recorder.clock_error_ms = sample.offset_ms, sample.error_ms
     recorder.save(update_fields=["clock_offset_ms", "clock_error_ms"])
     return sample

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CHECK, CHECK_POOL = "check_recorder", "fetch"
 STILLS, STILLS_POOL = "camera_stills", "video"
 EXPIRIES = "refresh_expiries"
+SUSPECTS = "mark_suspects"
 WAITS_FOR_LOG_IN = ("recorder_blocked", "recorder_locked", "locked")
 EVERY = timedelta(days=1)
 AWAY_EVERY = timedelta(hours=1)
@@ -61,6 +62,11 @@ def ask_for_expiries(recorder_id: int) -> None:
     """The recorder said how far back it goes: what is still to be fetched is dated anew, by
     the app that knows clips."""
     enqueue(chain=current_chain().schema_name, kind=EXPIRIES, keys=[str(recorder_id)])
+
+
+def ask_for_suspects(recorder_id: int) -> None:
+    """The recorder's clock jumped: clips of that time may show another moment."""
+    enqueue(chain=current_chain().schema_name, kind=SUSPECTS, keys=[str(recorder_id)])
 
 
 def next_check(recorder_id: int, *, is_reached: bool, now: datetime) -> datetime:

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from clips import handlers
 from clips.models import Clip, ClipState, Hold
-from clips.services import estimate_clock
+from clips.services import estimate_clock, suspect
 from clips.services.lineup import Correction, LineUpError, correct_register, seen_at
 from clips.services.recut import recut_register
+from clips.wording import Words
 from footage.lineup import LineUp
 from jobs.models import Job
 from jobs.services import enqueue
@@ -145,9 +146,26 @@ def test_a_job_of_what_is_gone_does_nothing(north, store):
         ("recut_clips", handlers.recut_clips),
         ("estimate_clock", handlers.estimate_clock),
         ("refresh_expiries", handlers.refresh_expiries),
+        ("mark_suspects", handlers.mark_suspects),
     ):
         enqueue(chain="north", kind=kind, keys=["424242"], pool="video")
         assert handler([claimed(kind, "424242")]) == {}
+
+
+def test_clips_of_the_time_in_which_a_recorders_clock_jumped_say_so(north, store, segments):
+    clip = plan_and_fetch(a_transaction(store))
+    recorder = clip.camera.recorder
+    for hours, is_jump in ((-20, False), (4, True), (28, False)):
+        at = NOON + timedelta(hours=hours)
+        ClockSample.objects.create(
+            recorder=recorder, at=at, how="polled", offset_ms=0, is_jump=is_jump
+        )
+    assert suspect.mark_suspects(recorder) == 1
+    assert suspect.mark_suspects(recorder) == 0, "each is marked once"
+    clip.refresh_from_db()
+    assert any("clock jumped" in said for said in Words.of(clip).details)
+    Clip.objects.update(moment=NOON - timedelta(days=3), clock_suspect=False)
+    assert suspect.mark_suspects(recorder) == 0, "before the look that was still right"
 
 
 def test_the_page_saves_what_the_slider_says(cast, north, store, segments):
