@@ -90,9 +90,9 @@ def use_folder(store: Store, folder: Path, **options: object) -> None:
 
 
 @cache
-def _rendered(root: Path, start: datetime, minutes: int) -> Path:
-    ensure_segments(root, VIEW, start, start + timedelta(minutes=minutes), seconds=60)
-    return root
+def _rendered(root: Path, start: datetime, minutes: int) -> list[Path]:
+    """Those of the span alone: other tests render other minutes into the same folder."""
+    return ensure_segments(root, VIEW, start, start + timedelta(minutes=minutes), seconds=60)
 
 
 def footage(
@@ -102,10 +102,10 @@ def footage(
     minutes: int = 5,
 ) -> list[Path]:
     """A copy of rendered one-minute segments of ``cam1`` around noon, its own to damage."""
-    source = _rendered(cache_folder, start, minutes) / "cam1"
     (target / "cam1").mkdir(parents=True, exist_ok=True)
     return [
-        Path(shutil.copy2(path, target / "cam1" / path.name)) for path in sorted(source.iterdir())
+        Path(shutil.copy2(path, target / "cam1" / path.name))
+        for path in _rendered(cache_folder, start, minutes)
     ]
 
 
