@@ -1,7 +1,7 @@
 """The order of the stages: every kind of job, who does it, and what follows.
 
-receive -> parse and flag -> plan clips -> fetch. Each arrow is a row in ``jobs.Job``,
-written in the same commit as the data it is about.
+receive -> parse and flag -> evaluate rules, plan clips -> fetch. Each arrow is a row in
+``jobs.Job``, written in the same commit as the data it is about.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import accounts.handlers
+import alerts.handlers
 import clips.handlers
 import review.handlers
 import stores.handlers
@@ -25,6 +26,7 @@ PIPELINE = Pipeline(
             then=("plan_clips",),
             buried=transactions.handlers.file_buried,
         ),
+        "evaluate_rules": Stage(alerts.handlers.evaluate_rules, batch=200),
         "check_store": Stage(transactions.handlers.check_stores, batch=10),
         "plan_clips": Stage(clips.handlers.plan_clips, batch=200),
         "follow_decision": Stage(clips.handlers.follow_decision, batch=50),

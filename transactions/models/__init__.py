@@ -16,6 +16,7 @@ from transactions.models.labels import EVENT_TYPES, FLAGS
 from transactions.models.layouts import LayoutVariant, Mapping
 from transactions.models.matches import Match, MatchHow
 from transactions.models.reviews import STATUS_SUBTITLES, Note, Review, ReviewStatus
+from transactions.models.touched import Touched
 
 __all__ = [
     "EVENT_TYPES",
@@ -38,6 +39,7 @@ __all__ = [
     "SourceFile",
     "Standing",
     "StoreHealth",
+    "Touched",
     "Transaction",
     "Unfamiliar",
     "UnfamiliarKind",

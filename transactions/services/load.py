@@ -18,6 +18,7 @@ from django.db import connection
 
 from transactions.services import totals
 from transactions.services.rows import COLUMNS
+from transactions.services.touched import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,8 @@ NOT_ONE_WORD = """
 _TOTALLED = """t.store_id, t.business_date, t.register_id, t.cashier_id, t.tender_class, t.amount,
                   t.occurred_at, t.event_type, t.flags, t.is_training"""
 _ROW = f"{_TOTALLED}, t.id, t.source_file_id, t.risk, t.standing, t.is_baseline, t.time_quality"
-_COUNT = "SELECT source_file_id, store_id, business_date, count(*), {0} FROM {1} GROUP BY 1, 2, 3"
+_COUNT = """SELECT source_file_id, store_id, business_date, count(*), {0},
+                   min(occurred_at), max(occurred_at) FROM {1} GROUP BY 1, 2, 3"""
 
 # In the order of the unique index, so that two loads of the same events take the same
 # locks in the same order.
@@ -176,8 +178,8 @@ class Counts:
 class Loader:
     """Loads rows of any stores inside the caller's transaction, which holds their locks.
 
-    ``days`` are the business dates that something was written on, ``to_recount`` those
-    whose totals no longer hold.
+    ``days`` are the business dates that something was written on, ``spans`` the times of
+    what was written, ``to_recount`` the days whose totals no longer hold.
     """
 
     def __init__(self, *, reviewed: bool) -> None:
@@ -185,6 +187,7 @@ class Loader:
         self.counts = Counts()
         self.days: set[StoreDay] = set()
         self.to_recount: set[StoreDay] = set()
+        self.spans = Spans()
         with connection.cursor() as cursor:
             cursor.execute(STAGING)
             # Foreign keys are looked at piece by piece, while the next piece is being
@@ -221,11 +224,13 @@ class Loader:
         """Rows written per source file."""
         cursor.execute(statement, self._params)
         counted: Counter[int] = Counter()
-        for source_file_id, store_id, business_date, rows, changed in cursor.fetchall():
+        for source_file_id, store_id, business_date, rows, changed, *span in cursor.fetchall():
             counted[source_file_id] += rows
-            self.days.add((store_id, business_date))
+            day = (store_id, business_date)
+            self.days.add(day)
+            self.spans.add(day, *span)
             if changed:
-                self.to_recount.add((store_id, business_date))
+                self.to_recount.add(day)
         return counted
 
 

@@ -14,6 +14,7 @@ from transactions.services.settle import DIFFERENCES, settle
 from transactions.services.settle_reviews import settle_reviews
 from transactions.services.store_lock import lock_store
 from transactions.services.totals import recount
+from transactions.services.touched import Spans, note_touched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from stores.access import Member
     from stores.models import Store
+    from transactions.services.store_days import StoreDay
 
 DECISIONS = {
     MatchHow.SAME: Standing.SECOND,
@@ -95,7 +97,7 @@ def undecide_match(*, member: Member, lower_id: int) -> None:
             how=MatchHow.UNSURE, upper=None, decided_by=None, decided_at=None, differences=[]
         )
         day = (match.store_id, match.lower.business_date)
-        recount(settle({match.store_id: match.store}, {day}))
+        _counts_otherwise(settle({match.store_id: match.store}, {day}))
 
 
 def _upper(match: Match, upper_id: int | None) -> Transaction:
@@ -130,4 +132,9 @@ def _apply(store: Store, matches: Sequence[Match]) -> None:
             changed.append(match.pk)
             Transaction.objects.filter(pk=match.pk).update(standing=standing)
     settle_reviews(store, changed)
-    recount({(store.pk, match.lower.business_date) for match in matches})
+    _counts_otherwise({(store.pk, match.lower.business_date) for match in matches})
+
+
+def _counts_otherwise(days: set[StoreDay]) -> None:
+    recount(days)
+    note_touched(Spans(), days)

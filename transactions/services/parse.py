@@ -28,6 +28,7 @@ from transactions.services.results import Read, note_counts, note_result, store_
 from transactions.services.settle import settle
 from transactions.services.store_lock import lock_stores_soon
 from transactions.services.totals import recount
+from transactions.services.touched import note_touched
 from transactions.services.unfamiliar import said_of, save_unfamiliar
 from transactions.services.whose import Whose, codes_of_chain
 
@@ -149,7 +150,9 @@ class _Batch:
                 note_counts(read, self._loader.counts)
         save_control_counts(self._reads)
         save_unfamiliar(self._reads)
-        recount(self._loader.to_recount | settle(self._stores, self._loader.days))
+        changed = self._loader.to_recount | settle(self._stores, self._loader.days)
+        recount(changed)
+        note_touched(self._loader.spans, changed)
         store_results([read.source for read in self._reads])
 
 

@@ -1,0 +1,1 @@
+"""The rule language: grammar, tree, explanation, completions. Pure: no Django, no database."""
