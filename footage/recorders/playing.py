@@ -84,28 +84,30 @@ def played_media(
     played = play(request, path, grants, progress=listener.progress, cancelled=listener.cancelled)
     if played.is_short and clock() < window.end + timedelta(seconds=PATIENCE_SECONDS):
         raise NotYetRecordedError(clock() + timedelta(seconds=RETRY_SECONDS))
-    file = RawFile(played.path, _start_of(played, asked), played.media)
+    file = RawFile(played.path, start_of(played, asked), played.media)
     return RawMedia(
         asked=window,
         files=(file,),
         gaps=_gaps(played, file, window),
-        time_error=_time_error(played),
-        notes=("playback_short",) if _is_unsure(played) else (),
+        time_error=time_error(played),
+        notes=("playback_short",) if is_unsure(played) else (),
     )
 
 
-def _start_of(played: Played, asked: UtcWindow) -> datetime:
+def start_of(played: Played, asked: UtcWindow) -> datetime:
+    """When the first picture was taken, as well as can be told."""
     return played.stamped or asked.start + timedelta(seconds=played.skipped)
 
 
-def _is_unsure(played: Played) -> bool:
+def is_unsure(played: Played) -> bool:
     """Less came than is there, or in pieces, and nobody says which part is missing."""
     if played.stamped is not None:
         return False
     return played.missing > TOLERANCE_SECONDS or bool(played.jumps)
 
 
-def _time_error(played: Played) -> float:
+def time_error(played: Played) -> float:
+    """Seconds that :func:`start_of` may be off."""
     if played.stamped is not None:
         return STAMP_ERROR_SECONDS
     return START_ERROR_SECONDS + played.missing

@@ -62,8 +62,15 @@ def fetch(errand: Errand, held: Holdings) -> RawMedia:
         source=errand.source,
         channel=errand.channel,
         time_error=max(one.time_error for one in got),
-        notes=("time_ambiguous",) if any(p.is_ambiguous for p in wanted) else (),
+        notes=_notes(got, wanted),
     )
+
+
+def _notes(got: Sequence[Fetched], wanted: Sequence[Placed]) -> tuple[str, ...]:
+    said = {note for one in got for note in one.notes}
+    if any(placed.is_ambiguous for placed in wanted):
+        said.add("time_ambiguous")
+    return tuple(sorted(said))
 
 
 def _wanted(held: Holdings) -> list[Placed]:

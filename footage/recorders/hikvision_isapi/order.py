@@ -51,3 +51,5 @@ class Order:
 class Fetched:
     raw: RawFile
     time_error: float
+    """Seconds that the start of ``raw`` may be off."""
+    notes: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from footage.http.message import Bounds
 from footage.media import MediaInfo, probe
 from footage.recorders.base import RawFile
 from footage.recorders.hikvision_isapi.order import Fetched, Order
+from footage.recorders.playing import is_unsure, start_of, time_error
 from footage.rtsp.playback import PlayRequest, play
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 _WRITTEN_ERROR: Final = 1.0
 """Recordings are listed in whole seconds."""
-_PLAYED_ERROR: Final = 2.0
-"""Playback starts at a keyframe that nobody tells the time of."""
 _MOST_EXTRA: Final = 15.0
 """By time, recorders give whole groups of pictures: a little more than asked for."""
 _LEAST_MISSING: Final = 3.0
@@ -126,8 +125,11 @@ class Ways:
         except UnreachableError as error:  # it answers by HTTP: RTSP is off, or elsewhere
             what = f"RTSP playback, for nobody answers on port {connection.rtsp_port}"
             raise UnsupportedError(what) from error
-        start = asked.start + timedelta(seconds=played.skipped)
-        return Fetched(RawFile(played.path, start, played.media), _PLAYED_ERROR)
+        return Fetched(
+            RawFile(played.path, start_of(played, asked), played.media),
+            time_error(played),
+            ("playback_short",) if is_unsure(played) else (),
+        )
 
     def _downloaded(
         self, uri: PlaybackUri, order: Order, bounds: Bounds, expected: int
