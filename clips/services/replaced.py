@@ -28,7 +28,7 @@ def end_clips_of(chain: Chain, recorder: Recorder) -> int:
     Clip.objects.filter(pk__in=ids).update(
         state=ClipState.UNAVAILABLE,
         waiting_until=None,
-        reason_code="recorder_replaced",
+        reason_code="recorder_retired",
         reason_params={"recorder": recorder.name},
     )
     keys = [str(pk) for pk in ids]

@@ -85,7 +85,8 @@ _LAG = """
     FROM (
         SELECT greatest(extract(epoch FROM f.received_at - t.occurred_at), 0)::int AS lag,
                u.channel IN ('agent', 'api', 'folder') AND NOT u.is_backfill
-               AND t.time_quality NOT IN ('implausible', 'assumed', 'date_only') AS plain
+               AND t.time_quality NOT IN ('implausible', 'assumed', 'date_only')
+               AND t.occurred_at >= COALESCE(s.created_at, k.made_at, '-infinity') AS plain
         FROM (
             SELECT n.source_file_id, n.occurred_at, n.time_quality
             FROM transactions_transaction n
@@ -94,8 +95,11 @@ _LAG = """
         ) AS t
         JOIN transactions_sourcefile f ON f.id = t.source_file_id
         JOIN transactions_upload u ON u.id = f.upload_id
+        LEFT JOIN stores_source s ON s.id = u.source_id
+        LEFT JOIN stores_token k ON k.id = u.token_id
     ) AS told
 """
+"""What happened before a source was connected is catching up, not lateness."""
 _IMPLAUSIBLE = """
     SELECT count(*) FROM (
         SELECT 1 FROM transactions_transaction t

@@ -56,7 +56,7 @@ def test_replacing_dates_the_map_and_ends_what_waits(old, cast, store, north):
     )
     assert ended == 1
     clip.refresh_from_db()
-    assert (clip.state, clip.reason_code) == (ClipState.UNAVAILABLE, "recorder_replaced")
+    assert (clip.state, clip.reason_code) == (ClipState.UNAVAILABLE, "recorder_retired")
     assert "Office" in sentence(clip.reason_code, clip.reason_params, str)
     assert Job.objects.get(kind="fetch_clip", key=str(clip.pk)).state == JobState.CANCELLED
     old.refresh_from_db()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from stores.models import RunState, Source, SourceRun, Store, Token, TokenUse
 from tests.review.factories import NOON, a_file, plain
+from transactions.health.arrivals import lag_of
 from transactions.health.judgment import State
 from transactions.health.reconcile import reconciled
 from transactions.health.seen import MEASURES, never_seen, seen_at
@@ -30,9 +31,14 @@ HOUR = timedelta(hours=1)
 def event(store, ago, channel="folder", **fields):
     at = timezone.now() - ago
     upload = Upload.objects.create(
-        store=store, name="x", channel=channel, is_backfill=fields.pop("is_backfill", False)
+        store=store,
+        name="x",
+        channel=channel,
+        is_backfill=fields.pop("is_backfill", False),
+        source=fields.pop("source", None),
     )
-    file = a_file(store, upload=upload, received_at=at, state="ingested")
+    received_at = fields.pop("received_at", at)
+    file = a_file(store, upload=upload, received_at=received_at, state="ingested")
     return plain(store, at=at, source_file=file, **fields)
 
 
@@ -185,6 +191,16 @@ def test_findings_that_are_kept_are_told(store):
         lag_p95=4000,
     )
     assert codes(store) == ["numbers_missing", "blind", "counts_differ", "late", "clock"]
+
+
+def test_what_a_new_source_catches_up_on_is_not_late(store):
+    folder = source_of(store, created_at=timezone.now() - HOUR)
+    event(store, 20 * HOUR, source=folder, received_at=timezone.now() - HOUR)
+    event(store, HOUR / 2, source=folder, received_at=timezone.now() - HOUR / 2 + HOUR / 60)
+    assert lag_of(store).events == 1
+    assert lag_of(store).p95 == 60
+    Source.objects.filter(pk=folder.pk).update(created_at=timezone.now() - 48 * HOUR)
+    assert lag_of(store).p95 == 19 * 3600
 
 
 def test_a_closed_store_is_not_listed(store):
