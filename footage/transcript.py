@@ -43,6 +43,9 @@ _KEPT_HEADERS: Final = frozenset(
     {"content-type", "content-length", "server", "www-authenticate", "transfer-encoding"}
 )
 _MASK: Final = "***"
+_SOAP: Final = re.compile(r"<(?:\w+:)?Body>.*</(?:\w+:)?Body>", re.DOTALL)
+"""What is asked stands here; the address is the same for everything, and what stands before
+is dated."""
 _SHORTEST: Final = 2
 
 
@@ -112,14 +115,16 @@ class ReplayTransport:
     kept."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._answers: dict[tuple[str, str, bool], list[Answer]] = {}
+        self._answers: dict[tuple[str, str, bool, str], list[Answer]] = {}
         for line in filter(str.strip, lines):
             told = json.loads(line)
-            key = (told["method"], told["target"], told["with_login"])
+            asked = _asked(told["sent"])
+            key = (told["method"], told["target"], told["with_login"], asked)
             self._answers.setdefault(key, []).append(_answer(told))
 
     def exchange(self, request: Request, bounds: Bounds, sink: Sink | None = None) -> Answer:
-        key = (request.method, request.target, "Authorization" in request.headers)
+        asked = _asked(request.body.decode("utf-8", "replace"))
+        key = (request.method, request.target, "Authorization" in request.headers, asked)
         known = self._answers.get(key)
         if not known:
             raise UnreachableError(f"{request.method} {request.target} in this transcript")
@@ -127,6 +132,11 @@ class ReplayTransport:
         if sink is not None and answer.stored is not None:
             sink.path.write_bytes(b"")
         return answer
+
+
+def _asked(sent: str) -> str:
+    found = _SOAP.search(sent)
+    return found[0] if found else ""
 
 
 def _answer(told: dict[str, object]) -> Answer:

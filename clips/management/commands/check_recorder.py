@@ -16,10 +16,9 @@ from clips.management.check_arguments import NOTHING, exit_code
 from footage.checkup import words
 from footage.checkup.alone import Target, check_alone
 from footage.checkup.findings import CheckUp, Place, Verdict
-from footage.checkup.recorded import recorded
+from footage.checkup.recorded import RECORDED, recorded
 from footage.recorders import DRIVERS
 from footage.recorders.base import Grants
-from footage.recorders.hikvision_isapi import HikvisionRecorder
 from footage.transcript import Redactor
 from stores.models import Recorder
 from stores.recorder_kinds import KINDS
@@ -137,14 +136,14 @@ def _opens(options: dict[str, Any], settings: dict[str, str], stack: ExitStack) 
     driver = DRIVERS[options["driver"]]
     if options["record"] is None:
         return driver.from_settings
-    if not issubclass(driver, HikvisionRecorder):
+    if options["driver"] not in RECORDED:
         raise CommandError("What this driver says cannot be recorded.")
     try:
         file = stack.enter_context(options["record"].open("w", encoding="utf-8"))
     except OSError as error:
         raise CommandError(f"The record cannot be written: {error.strerror}.") from None
     secrets = (settings.get("password", ""), settings.get("user", ""), settings["host"])
-    return recorded(file, Redactor(secrets))
+    return recorded(options["driver"], file, Redactor(secrets))
 
 
 def _password(path: Any) -> str:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from footage.http.message import Transport
     from footage.recorders.base import Cancelled, Progress
     from footage.window import UtcWindow
 
@@ -66,13 +67,20 @@ class OnvifRecorder:
     )
 
     def __init__(
-        self, connection: Connection, grants: Grants, *, clock: Callable[[], datetime] = now
+        self,
+        connection: Connection,
+        grants: Grants,
+        *,
+        clock: Callable[[], datetime] = now,
+        transport: Transport | None = None,
     ) -> None:
+        """``transport``: another way of talking to the same place, such as one that writes
+        down what is said."""
         self.connection = connection
         self._grants = grants
         self._clock = clock
         place, login = connection.place, connection.login
-        client = Client(SocketTransport(place, grants), login, place.certificate)
+        client = Client(transport or SocketTransport(place, grants), login, place.certificate)
         self._device = Device(client, login)
 
     @classmethod

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from footage.http.message import Transport
     from footage.recorders.base import Cancelled, Progress
 
 _DEVICE: Final = "/System/DeviceInfo"
@@ -56,13 +57,22 @@ class UniviewRecorder:
     )
 
     def __init__(
-        self, connection: Connection, grants: Grants, *, clock: Callable[[], datetime] = now
+        self,
+        connection: Connection,
+        grants: Grants,
+        *,
+        clock: Callable[[], datetime] = now,
+        transport: Transport | None = None,
     ) -> None:
+        """``transport``: another way of talking to the same place, such as one that writes
+        down what is said."""
         self.connection = connection
         self._grants = grants
         self._clock = clock
         place = connection.place
-        self._client = Client(SocketTransport(place, grants), connection.login, place.certificate)
+        self._client = Client(
+            transport or SocketTransport(place, grants), connection.login, place.certificate
+        )
         self._lapi = messages.Lapi(self._client)
 
     @classmethod

@@ -7,13 +7,19 @@ import json
 
 import pytest
 
+from footage.checkup.recorded import recorded as recording
 from footage.errors import LockedError, UnreachableError
 from footage.http.message import Bounds, Request
 from footage.http.transport import SocketTransport
+from footage.recorders.connection import WEB_SETTINGS, read_connection
 from footage.recorders.hikvision_isapi import HikvisionRecorder
 from footage.recorders.hikvision_isapi.settings import Settings
+from footage.recorders.onvif_g import OnvifRecorder
+from footage.recorders.uniview_lapi import UniviewRecorder
 from footage.transcript import RecordingTransport, Redactor, ReplayTransport
 from tests.footage.conftest import at, window
+from tests.footage.recorders.conftest import PASSWORD as WEB_PASSWORD
+from tests.footage.recorders.conftest import USER as WEB_USER
 from tests.footage.recorders.isapi.conftest import LOOPBACK
 from tests.footage.recorders.isapi_emulator import PASSWORD, USER, Recording, emulator
 from tests.footage.strip import Camera, write_segment
@@ -116,6 +122,44 @@ def test_a_locked_recorder_can_be_replayed(tmp_path):
     replay = ReplayTransport(file.getvalue().splitlines())
     with pytest.raises(LockedError):
         HikvisionRecorder(settings, LOOPBACK, transport=replay).identify()
+
+
+@pytest.mark.parametrize(
+    ("script", "driver", "switches"),
+    [
+        ("lapi_recorder.py", UniviewRecorder, {"records": [[1764000000, 1764000060]]}),
+        (
+            "onvif_recorder.py",
+            OnvifRecorder,
+            {"recordings": [["Rec 1", "Till", "2026-11-23T12:00:00Z", "2026-11-23T12:01:00Z"]]},
+        ),
+    ],
+)
+def test_the_other_web_drivers_can_be_recorded_and_replayed(start_web, script, driver, switches):
+    web = start_web(script, **switches)
+    settings = {
+        "host": "127.0.0.1",
+        "port": str(web.port),
+        "user": WEB_USER,
+        "password": WEB_PASSWORD,
+    }
+    file = io.StringIO()
+    opens = recording(driver.name, file, Redactor((WEB_PASSWORD, WEB_USER)))
+    said = conversation_of(opens(settings, LOOPBACK))
+
+    text = file.getvalue()
+    assert text.count("\n") >= 4
+    for secret in (WEB_PASSWORD, json.dumps(WEB_PASSWORD)[1:-1], WEB_USER, "127.0.0.1"):
+        assert secret not in text
+    connection = read_connection(settings, WEB_SETTINGS)
+    replay = ReplayTransport(text.splitlines())
+    assert conversation_of(driver(connection, LOOPBACK, transport=replay)) == said
+
+
+def conversation_of(driver):
+    device, channels = driver.identify(), driver.channels()
+    held = driver.coverage(channels[0].id, window(10, 50))
+    return device.model, channels, held.segments, held.gaps, driver.probe().confidence > 0
 
 
 @pytest.mark.parametrize(
