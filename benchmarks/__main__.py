@@ -21,6 +21,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "ingest": "benchmarks.ingest",
     "cut": "benchmarks.cut",
     "first_frame": "benchmarks.first_frame",
+    "first_frame_s3": "benchmarks.first_frame_s3",
     "fetch": "benchmarks.fetch",
     "queue": "benchmarks.queue",
     "tabular": "benchmarks.tabular",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from django.core.files.storage import default_storage
@@ -77,9 +76,8 @@ class Ground:
             raise WrongClipError(f"begins at {clip.obtained_start}")
         if clip.obtained_end is None or clip.obtained_end < clip.window_end:
             raise WrongClipError(f"ends at {clip.obtained_end}")
-        stored = Path(default_storage.path(clip.original_key))
-        with stored.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        with default_storage.open(clip.original_key) as file:
+            digest = hashlib.sha256(b"".join(file.chunks())).hexdigest()
         if digest != clip.sha256:
             raise WrongClipError("the stored file is not the one that was hashed")
         return clip

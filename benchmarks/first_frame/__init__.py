@@ -16,7 +16,7 @@ def run(bench: Bench) -> None:
     os.environ["FOOTAGE_ROOTS"] = str(cache_folder())
     # Playwright keeps an event loop in the thread that uses it; the database is asked there too.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with running() as data:
+    with running():
         from benchmarks.first_frame.opening import measure
 
-        measure(bench, data)
+        measure(bench)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import threading
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _PIECE: Final = 256 * 1024
 _LIST = """<!doctype html><title>list</title><a id="item" href="/page?key={key}&at={at}">item</a>"""
 _PAGE = """<!doctype html><title>video</title>
-<video muted controls preload="metadata" width="960" src="/file?key={key}"></video>
+<video muted controls preload="metadata" width="960" src="{source}"></video>
 <script>
   const video = document.querySelector("video");
   video.addEventListener("loadedmetadata", () => {{ video.currentTime = {at}; }}, {{ once: true }});
@@ -22,8 +24,11 @@ _PAGE = """<!doctype html><title>video</title>
 
 
 class BareSite:
-    def __init__(self, root: Path) -> None:
-        handler = type("Handler", (_Handler,), {"root": root})
+    """``source`` names the video of a key, where it is not a file of ``root``."""
+
+    def __init__(self, root: Path, source: Callable[[str], str] | None = None) -> None:
+        named = staticmethod(source or _own)
+        handler = type("Handler", (_Handler,), {"root": root, "source": named})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.address = f"http://127.0.0.1:{self._server.server_port}"
@@ -35,6 +40,7 @@ class BareSite:
 
 class _Handler(BaseHTTPRequestHandler):
     root: Path
+    source: Callable[[str], str]
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -44,7 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_file(self.root / values["key"])
         elif asked.path in {"/page", "/list"}:
             text = _PAGE if asked.path == "/page" else _LIST
-            self._send(text.format(key=values["key"], at=values["at"]).encode())
+            source = escape(self.source(values["key"]))
+            self._send(text.format(key=values["key"], at=values["at"], source=source).encode())
         else:
             self.send_error(404)
 
@@ -78,6 +85,10 @@ class _Handler(BaseHTTPRequestHandler):
                 left -= len(piece)
         except OSError:
             self.close_connection = True  # the browser had enough
+
+
+def _own(key: str) -> str:
+    return f"/file?key={key}"
 
 
 def _wanted(header: str, size: int) -> tuple[int, int]:
