@@ -160,6 +160,13 @@ class Linked:
     yes: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AlsoFlagged:
+    """The same transaction bears one of these flags as well: "refund with a manager override"."""
+
+    flags: tuple[Flag, ...]
+
+
 Condition = (
     Amount
     | WholeDollars
@@ -176,12 +183,18 @@ Condition = (
     | HasItem
     | Approved
     | Linked
+    | AlsoFlagged
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """``kinds`` in any order and without repetition, at least one; empty for "any event"."""
+    """``kinds`` in any order and without repetition; empty for "any event".
+
+    Where an event type and a flag mean the same (refund, void, no_sale, suspended, drawer_alarm)
+    the flag stands. Each kind of condition at most once, but for two amounts (a least and a
+    most) and several items (all of them on the receipt).
+    """
 
     kinds: tuple[EventType | Flag, ...]
     conditions: tuple[Condition, ...] = ()
