@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.roles import Action
 from review.recorder_forms import LogInForm, PlaceForm
-from review.selectors.recorders import set_up_page
+from review.selectors.recorders_set_up import set_up_page
 from review.services import recorders as services
 from review.views.maps import visible_store
 from review.views.recorders import NO_CHANGE, UNPROCESSABLE, typed_names, visible_recorder
