@@ -22,6 +22,7 @@ class Action(models.TextChoices):
     SEE_CLIPS = "see_clips", _("Watch and download clips")
     DECIDE = "decide", _("Tag Approved, Investigate or Escalate, and undo it")
     WRITE_NOTES = "write_notes", _("Write notes")
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge alerts")
     UPLOAD_JOURNALS = "upload_journals", _("Upload journals")
     UPLOAD_CLIPS = "upload_clips", _("Upload and ask for clips")
     SEE_FILES = "see_files", _("See what came in and what could not be read")
@@ -48,6 +49,7 @@ _VIEWER = frozenset(
 _MANAGER = _VIEWER | {
     Action.DECIDE,
     Action.WRITE_NOTES,
+    Action.ACKNOWLEDGE,
     Action.UPLOAD_JOURNALS,
     Action.UPLOAD_CLIPS,
     Action.SET_UP_STORES,

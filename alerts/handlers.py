@@ -1,10 +1,13 @@
-"""Jobs of this app. Key: a store's id."""
+"""Jobs of this app. Keys: a store's id, an alert's, "alert:minutes", a delivery's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alerts.services.deliver import hand_over
+from alerts.services.deliver_outcome import bury
 from alerts.services.evaluate import evaluate_stores
+from alerts.services.tell import escalate_alerts, tell_alerts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,3 +19,31 @@ def evaluate_rules(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Whatever was touched in these stores, in the runner's transaction."""
     by_store = evaluate_stores([int(job.key) for job in jobs])
     return {job.id: {"spans": by_store.get(int(job.key), 0)} for job in jobs}
+
+
+def tell_alert(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Writes messages into the outbox, in the runner's transaction."""
+    said = tell_alerts([int(job.key) for job in jobs])
+    return {job.id: {"said": said.get(int(job.key), "settled")} for job in jobs}
+
+
+def escalate_alert(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    steps = {job.id: _step(job.key) for job in jobs}
+    said = escalate_alerts(set(steps.values()))
+    return {job.id: {"said": said[steps[job.id]]} for job in jobs}
+
+
+def _step(key: str) -> tuple[int, int]:
+    alert_id, _colon, minutes = key.partition(":")
+    return int(alert_id), int(minutes)
+
+
+def deliver(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Works outside the database; each job is ended by itself."""
+    for job in jobs:
+        hand_over(job)
+    return {}
+
+
+def delivery_buried(key: str, outcome: Outcome) -> None:
+    bury(int(key), str(outcome.get("error", "")))

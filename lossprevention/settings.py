@@ -43,6 +43,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "*")  # the host must name a chain, o
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 UNKNOWN_HOST_IS_ONLY_CHAIN = env.flag("UNKNOWN_HOST_IS_ONLY_CHAIN")
 HTTPS = env.flag("HTTPS")
+PUBLIC_PORT = env.text("PUBLIC_PORT")  # in links of mails, where it is not the usual one
 
 MIDDLEWARE = [
     "transactions.api.middleware.ApiMiddleware",  # above all: a surplus costs no database
@@ -336,6 +337,12 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "lossprevention@localhost")
+
+# Text messages: docs/alerts.md. TWILIO_FROM is a number, or a messaging service (MG…).
+TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN")
+TWILIO_FROM = env.text("TWILIO_FROM")
+TWILIO_API_URL = env.text("TWILIO_API_URL", "https://api.twilio.com").rstrip("/")
 
 # Recorder drivers by name. The pure package's own, and what this installation adds.
 RECORDER_DRIVERS: dict[str, str] = {

@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clips/", include("clips.urls")),
     path("verify/", include("review.verify_urls")),
     path("", include("transactions.urls")),
+    path("", include("alerts.urls")),
     path("", include("review.urls")),
 ]

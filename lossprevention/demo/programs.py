@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 REPLACED = (
     *("DATABASE_URL", "MIGRATE_DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "HTTPS"),
     *("AWS_STORAGE_BUCKET_NAME", "ALLOWED_HOSTS", "FOOTAGE_ROOTS", "TRUSTED_PROXY_COUNT"),
-    *("LOSSPREVENTION_AS_OWNER", "UNKNOWN_HOST_IS_ONLY_CHAIN", "PORT"),
+    *("LOSSPREVENTION_AS_OWNER", "UNKNOWN_HOST_IS_ONLY_CHAIN", "PORT", "PUBLIC_PORT"),
+    *("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM", "TWILIO_API_URL"),
     *("FIELD_KEYS", "SOURCE_ROOTS", "ALLOWED_SOURCE_NETWORKS", "SOURCE_AUTHORITY_FILE"),
 )
 """Variables of a real installation that the demo must not use: it brings its own services."""
@@ -24,10 +25,12 @@ _QUIET = {  # warnings that a demo need not heed: run as root, no collected stat
 }
 
 
-def clean_environment(data: Path) -> None:
+def clean_environment(data: Path, *, port: int | None = None) -> None:
     """Point this process, and with it every child, at the demo's own services."""
     for name in REPLACED:
         os.environ.pop(name, None)
+    if port is not None:
+        os.environ["PUBLIC_PORT"] = str(port)
     os.environ["LOSSPREVENTION_DATA"] = str(data)
     os.environ["SIMULATED_RECORDERS"] = "1"
     os.environ.setdefault("ENVIRONMENT", "Demo")

@@ -46,7 +46,7 @@ def run_demo(demo: Demo) -> int:
     with Supervisor() as supervisor:
         try:
             check_can_start(demo)
-            clean_environment(demo.data)
+            clean_environment(demo.data, port=demo.port)
             supervisor.console.say("Starting the database …")
             services = start_services(demo.data, cancel=supervisor.stopping)
         except CancelledError:

@@ -88,7 +88,7 @@ class Command(BaseCommand):
             if rings:
                 for pool in services.due_pools():
                     doorbell.ring(pool)
-            pools = ("quick",) if rings else ("quick", "fetch", "video")
+            pools = ("quick",) if rings else ("quick", "send", "fetch", "video")
             more = [work(pool, seconds=5.0, stopping=lambda: self.stopping) for pool in pools]
         return any(more)
 
@@ -122,7 +122,7 @@ def _celery_command(concurrency: int) -> list[str]:
         "lossprevention",
         "worker",
         "--queues",
-        "quick,fetch,video",
+        "quick,send,fetch,video",
         "--pool",
         pool,
         "--concurrency",

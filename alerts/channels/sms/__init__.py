@@ -1,0 +1,5 @@
+"""Text messages by Twilio."""
+
+from alerts.channels.sms.transport import Sms
+
+__all__ = ["Sms"]

@@ -1,0 +1,1 @@
+"""Messages about alerts, in the words of each channel."""
