@@ -65,7 +65,7 @@ class ChannelError(Exception):
         of_channel: bool = False,
         unsure: bool = False,
         retry_after: timedelta | None = None,
-        **params: Any,
+        params: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
@@ -73,7 +73,7 @@ class ChannelError(Exception):
         self.of_channel = of_channel
         self.unsure = unsure
         self.retry_after = retry_after
-        self.params = {name: str(value)[:200] for name, value in params.items()}
+        self.params = {name: str(value)[:200] for name, value in (params or {}).items()}
 
 
 class Channel(Protocol):

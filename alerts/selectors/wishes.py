@@ -107,7 +107,7 @@ def _of_member(
     member: Membership,
     channel: str,
     may_see: frozenset[int] | None,
-    own: Mapping[tuple[int | None, str], Subscription],
+    own: Mapping[tuple[int, str], Subscription],
     roles: Mapping[tuple[str, str], Subscription],
 ) -> Wish | None:
     row = own.get((member.user_id, channel))

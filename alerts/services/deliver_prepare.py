@@ -44,7 +44,7 @@ def prepare(row: Delivery) -> str:
 
 def _person(row: Delivery) -> str:
     chain = current_chain()
-    user = User.objects.filter(pk=row.user_id, is_active=True).first()
+    user = User.objects.filter(pk=row.user_id or 0, is_active=True).first()
     if user is None:
         return "deactivated"
     if not Membership.objects.filter(user=user, chain=chain, is_active=True).exists():
@@ -70,7 +70,7 @@ def _phone(row: Delivery, user: User) -> str:
 
 
 def _webhook(row: Delivery) -> str:
-    webhook = Webhook.objects.filter(pk=row.webhook_id).first()
+    webhook = Webhook.objects.filter(pk=row.webhook_id or 0).first()
     if webhook is None:
         return "webhook_gone"
     if not webhook.is_active and row.kind != DeliveryKind.TEST:
@@ -101,7 +101,7 @@ def message_of(row: Delivery) -> Message:
 
 
 def _secrets(row: Delivery) -> tuple[str, ...]:
-    webhook = Webhook.objects.filter(pk=row.webhook_id).first()
+    webhook = Webhook.objects.filter(pk=row.webhook_id or 0).first()
     try:
         return valid_secrets(webhook) if webhook else ()
     except SealBrokenError:

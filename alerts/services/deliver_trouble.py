@@ -30,7 +30,7 @@ def channel_of(row: Delivery) -> str:
 
 def back_off(tries: int, *, first: timedelta = FIRST_WAIT) -> timedelta:
     """Twice as long after each failure, a fifth more or less so that nothing runs in step."""
-    wait = min(first * 2 ** min(max(tries - 1, 0), 16), LONGEST_WAIT)
+    wait: timedelta = min(first * 2 ** min(max(tries - 1, 0), 16), LONGEST_WAIT)
     return wait * random.uniform(0.8, 1.2)  # noqa: S311 - spreads load, guards nothing
 
 

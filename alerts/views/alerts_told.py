@@ -82,8 +82,8 @@ def save_role(request: MemberRequest, role: str) -> HttpResponse:
         said = [_role(request, each, request.POST if each == role else None) for each in Role]
         return _page(request, status=UNPROCESSABLE, roles=said)
     save_wish(channel=ChannelKind.EMAIL, role=role, wish=form.wish)
-    words = {"what": "told", "name": str(Role(role).label)}
-    audit.record(AccessKind.CHANGED_SETTINGS, user=request.user, **words)
+    name = str(Role(role).label)
+    audit.record(AccessKind.CHANGED_SETTINGS, user=request.user, what="told", name=name)
     messages.success(request, _("Saved."))
     return redirect("alerts:told")
 

@@ -37,7 +37,8 @@ class Email:
             permanent = refused.smtp_code not in TEMPORARY
             raise _said("mail_refused", refused, permanent=permanent) from refused
         except smtplib.SMTPServerDisconnected as error:
-            raise ChannelError("line_broke", of_channel=True) from error
+            late = isinstance(error.__context__, TimeoutError)
+            raise ChannelError("no_answer" if late else "line_broke", of_channel=True) from error
         except smtplib.SMTPResponseException as refused:
             raise _said("server_refused", refused, of_channel=True) from refused
         except TimeoutError as error:
@@ -72,7 +73,7 @@ def _mail(message: Message) -> EmailMultiAlternatives:
             picture.add_header("Content-ID", f"<{each.cid}>")
             picture.add_header("Content-Disposition", "inline", filename=one_line(each.name))
             mail.attach(picture)
-            mail.mixed_subtype = "related"
+            mail.mixed_subtype = "related"  # type: ignore[attr-defined]  # Django's own
         else:
             mail.attach(one_line(each.name), each.content, each.type)
     return mail
@@ -82,7 +83,9 @@ def _recipient(refused: smtplib.SMTPRecipientsRefused, address: str) -> ChannelE
     code, said = refused.recipients.get(address) or next(iter(refused.recipients.values()))
     words = one_line(said.decode(errors="replace"))
     return ChannelError(
-        "recipient_refused", permanent=code not in TEMPORARY, status=code, said=words
+        "recipient_refused",
+        permanent=code not in TEMPORARY,
+        params={"status": code, "said": words},
     )
 
 
@@ -99,6 +102,5 @@ def _said(
         code,
         permanent=permanent,
         of_channel=of_channel,
-        status=refused.smtp_code,
-        said=one_line(words),
+        params={"status": refused.smtp_code, "said": one_line(words)},
     )

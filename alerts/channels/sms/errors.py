@@ -46,13 +46,13 @@ def error_of(status: int, number: Any, wait: timedelta | None) -> ChannelError:
     """The refusal with HTTP ``status`` and Twilio's error ``number``."""
     params = {"status": status, "number": number or ""}
     if number in OF_NUMBER:
-        return ChannelError(OF_NUMBER[number], permanent=True, **params)
+        return ChannelError(OF_NUMBER[number], permanent=True, params=params)
     if number in OF_ACCOUNT:
-        return ChannelError(OF_ACCOUNT[number], of_channel=True, retry_after=wait, **params)
+        return ChannelError(OF_ACCOUNT[number], of_channel=True, retry_after=wait, params=params)
     if status == 429:
-        return ChannelError("busy", of_channel=True, retry_after=wait, **params)
+        return ChannelError("busy", of_channel=True, retry_after=wait, params=params)
     if status in (401, 403, 404):
-        return ChannelError("login_refused", of_channel=True, **params)
+        return ChannelError("login_refused", of_channel=True, params=params)
     if status >= 500 or 300 <= status < 400:
-        return ChannelError("server_refused", of_channel=True, retry_after=wait, **params)
-    return ChannelError("message_refused", permanent=True, **params)
+        return ChannelError("server_refused", of_channel=True, retry_after=wait, params=params)
+    return ChannelError("message_refused", permanent=True, params=params)

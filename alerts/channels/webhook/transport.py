@@ -43,7 +43,7 @@ class SignedWebhook:
         except SourceError as refused:
             permanent = refused.code in {"address_refused", "not_https"}
             raise ChannelError(
-                refused.code, permanent=permanent, of_channel=True, **refused.params
+                refused.code, permanent=permanent, of_channel=True, params=refused.params
             ) from refused
         except httpx.TimeoutException as error:
             raise ChannelError("no_answer", of_channel=True) from error
@@ -53,7 +53,11 @@ class SignedWebhook:
             return Receipt(name_of(message.key))
         code = "redirected" if 300 <= status < 400 else "bad_status"
         raise ChannelError(
-            code, of_channel=True, permanent=status == 410, status=status, retry_after=wait
+            code,
+            of_channel=True,
+            permanent=status == 410,
+            retry_after=wait,
+            params={"status": status},
         )
 
 
