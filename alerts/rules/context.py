@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from alerts.rules.measures import measure
 from alerts.rules.problems import Problem
 from alerts.rules.tree import By, Op
+from transactions.formats.canonical import EventType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +23,13 @@ SEPARATORS = frozenset({"COMMA", "AND", "OR"})
 LISTED = frozenset({"KIND", "TENDER", "DAY", "CODE"})
 PLACES = {By.CASHIER: "CASHIER", By.REGISTER: "REGISTER", By.STORE: "STORE"}
 SPANS = frozenset({"DURATION", "SHIFT", "DAILY"})
-COUNTED_ON = frozenset({"KIND", "SUFFIX", "TIMES", "PLUS", "DOLLARS"})
+COUNTED_ON = frozenset({"SUFFIX", "TIMES", "PLUS", "DOLLARS"})
 
 
 def settle(text: str, tokens: Sequence[Token], problems: list[Problem]) -> list[Token]:
     found = _dashes(measure(text, tokens), problems)
     found = _items(text, _names(text, found))
-    found = _lists(found)
+    found = _lists(_named(found, problems))
     found = [_turned(found, place) for place in range(len(found))]
     return _without_doubled(_also([token for token in found if token.type != "GONE"]))
 
@@ -60,13 +61,32 @@ def _names(text: str, tokens: list[Token]) -> list[Token]:
         before = _type(found, place - 1)
         if not _may_be_name(text, tokens, place):
             continue
-        if before in {*PLACES.values(), "KEY"}:
+        if before in PLACES.values() or (before == "KEY" and not _counts(tokens, place)):
             if before == "KEY":
                 found[place - 1] = replace(found[place - 1], type=PLACES[found[place - 1].value])
             found[place] = _name(text, token)
-        elif before in SEPARATORS and _type(found, _before_separators(found, place)) == "CODE":
+        elif before in SEPARATORS and _in_list(found, place) and not _counts(tokens, place):
             found[place] = _name(text, token)
     return found
+
+
+def _named(tokens: Sequence[Token], problems: list[Problem]) -> list[Token]:
+    """ "at register" alone does not say which."""
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        bare = token.type in PLACES.values() and _type(tokens, place + 1) != "CODE"
+        if not bare:
+            found.append(token)
+        elif token.value is By.CASHIER and _past_preposition(tokens, place) == "TWO":
+            found.append(replace(token, type="KEY"))
+        else:
+            problems.append(Problem("which_one", {}, token.start, token.end))
+    return found
+
+
+def _past_preposition(tokens: Sequence[Token], place: int) -> str:
+    after = _type(tokens, place + 1)
+    return _type(tokens, place + 2) if after == "PREP" else after
 
 
 def _may_be_name(text: str, tokens: Sequence[Token], place: int) -> bool:
@@ -78,11 +98,16 @@ def _may_be_name(text: str, tokens: Sequence[Token], place: int) -> bool:
     return token.type == "NUMBER" and _type(tokens, place + 1) not in COUNTED_ON
 
 
-def _before_separators(tokens: Sequence[Token], place: int) -> int:
+def _counts(tokens: Sequence[Token], place: int) -> bool:
+    """ "3" in "per cashier 3 refunds" is a number of them."""
+    return tokens[place].type == "NUMBER" and _type(tokens, place + 1) == "KIND"
+
+
+def _in_list(tokens: Sequence[Token], place: int) -> bool:
     place -= 1
     while _type(tokens, place) in SEPARATORS:
         place -= 1
-    return place
+    return _type(tokens, place) == "CODE"
 
 
 def _name(text: str, token: Token) -> Token:
@@ -132,19 +157,19 @@ def _lists(tokens: Sequence[Token]) -> list[Token]:
 def _turned(tokens: Sequence[Token], place: int) -> Token:
     token = tokens[place]
     after = _type(tokens, place + 1)
-    past_preposition = _type(tokens, place + 2) if after == "PREP" else after
+    past_preposition = _past_preposition(tokens, place)
     if token.type == "NOT" and past_preposition in {"KIND", "DAY"}:
         return replace(token, type="NOT_DAY" if past_preposition == "DAY" else "ABSENT")
     if token.type == "AFTER" and after == "KIND":
         return replace(token, type="AFTER_EVENT")
+    if token.value is EventType.PAID_IN and after == "TENDER":
+        return replace(token, type="PREP", value="in")
     if token.type == "PLUS":
         return replace(token, type="SUFFIX")
     if token.type == "OP" and after in SPANS and token.value is not Op.EXACTLY:
         return replace(token, type="GONE") if _means_span(token) else token
     if token.type == "RKIND" and after in SPANS and token.end - token.start == len("inside"):
         return replace(token, type="GONE")
-    if token.type == "CASHIER" and past_preposition == "TWO":
-        return replace(token, type="KEY")
     return token
 
 

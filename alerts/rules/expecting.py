@@ -17,9 +17,6 @@ CODES = {
     "THEN": "third_event",
     "ABSENT": "third_event",
     "AFTER_EVENT": "third_event",
-    "STORE": "which_one",
-    "REGISTER": "which_one",
-    "CASHIER": "which_one",
 }
 EXAMPLES = {
     "KIND": "refund",
@@ -38,7 +35,7 @@ FIXES = {"second_event": ("then", "or", "not"), "not_here": ("",)}
 
 def refusal(text: str, reading: Reading) -> list[Problem]:
     """One problem for each run of words that fits nowhere."""
-    problems: list[Problem] = []
+    problems = [_left_open(text, token) for token in reading.left_open]
     last: Token | None = None
     for token in reading.refused:
         code = CODES.get(token.type, "unexpected")
@@ -49,6 +46,11 @@ def refusal(text: str, reading: Reading) -> list[Problem]:
             problems.append(Problem(code, said, token.start, token.end, FIXES.get(code, ())))
         last = token
     return problems
+
+
+def _left_open(text: str, token: Token) -> Problem:
+    said = {"word": text[token.start : token.end]}
+    return Problem("unfinished", said, token.start, token.end)
 
 
 def _stretched(text: str, problem: Problem, token: Token) -> Problem:

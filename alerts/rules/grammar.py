@@ -12,6 +12,8 @@ import lark
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
+from alerts.rules.problems import MOST_PROBLEMS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -62,6 +64,10 @@ two: TWO
 """
 
 
+OPENING = frozenset({"OP", "AFTER", "BEFORE", "BETWEEN", "LAST", "FIRST", "ITEM", "PREP", "AND"})
+"""Tokens that mean nothing without what follows them."""
+
+
 class _Silent(Lexer):
     """Tokens are fed one by one; there is no text to lex."""
 
@@ -77,32 +83,54 @@ def _parser() -> lark.Lark:
     return lark.Lark(GRAMMAR, parser="lalr", lexer=_Silent)
 
 
+def _fresh() -> InteractiveParser:
+    return _parser().parse_interactive("")
+
+
 def _as_lark(token: Token) -> lark.Token:
     return lark.Token(token.type, token)
 
 
 class Reading:
-    """One text being read. ``refused`` are the tokens that fit nowhere and were left out."""
+    """One text being read. ``refused`` are the tokens that fit nowhere and were left out;
+    ``left_open`` those that asked for something which did not come ("> by cash")."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.taken: list[Token] = []
         self.refused: list[Token] = []
-        self._state: InteractiveParser = _parser().parse_interactive("")
+        self.left_open: list[Token] = []
+        self._state = _fresh()
         for token in tokens:
-            self._feed(token)
+            if self._feeds(token):
+                self.taken.append(token)
+            elif not self._goes_on_without_last(token):
+                self.refused.append(token)
 
-    def _feed(self, token: Token) -> None:
+    def _feeds(self, token: Token) -> bool:
         try:
             self._state.feed_token(_as_lark(token))
         except UnexpectedToken:
-            self.refused.append(token)
-        else:
-            self.taken.append(token)
+            return False
+        return True
+
+    def _goes_on_without_last(self, token: Token) -> bool:
+        """Whether the token before is the one out of place. Starts over, so only a few times."""
+        if not self.taken or self.taken[-1].type not in OPENING:
+            return False
+        if len(self.left_open) == MOST_PROBLEMS:
+            return False
+        shorter = Reading([*self.taken[:-1], token])
+        if shorter.refused or shorter.left_open:
+            return False
+        self.left_open.append(self.taken[-1])
+        self.taken, self._state = shorter.taken, shorter._state
+        return True
 
     def tree(self) -> lark.Tree[lark.Token] | None:
-        """None when something is still missing at the end."""
+        """None when something is still missing at the end. Nothing can be fed after it."""
         try:
-            found: lark.Tree[lark.Token] = self._state.copy().feed_eof()  # type: ignore[no-untyped-call]
+            ended = self._state.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]
+            found: lark.Tree[lark.Token] = ended.feed_eof()
         except UnexpectedToken:
             return None
         return found

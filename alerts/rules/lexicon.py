@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from alerts.rules import phrases as small
@@ -31,7 +31,7 @@ def stem(word: str) -> str:
 
 
 def key_of(phrase: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in phrase.split() if word not in small.ARTICLES)
+    return tuple(stem(word) for word in phrase.lower().split() if word not in small.ARTICLES)
 
 
 SAME = {
@@ -89,6 +89,8 @@ def _numbers() -> Iterator[Entry]:
         for phrase in listed:
             yield Entry("UNIT", timedelta(seconds=seconds), phrase)
     yield Entry("DURATION", timedelta(minutes=30), "half hour")
+    for word, hour in (("midnight", 0), ("noon", 12), ("midday", 12)):
+        yield Entry("TIME", time(hour), word)
     yield Entry("NUMBER", 2, "twice")
     for phrase in ("dollar", "buck", "usd"):
         yield Entry("DOLLARS", None, phrase)

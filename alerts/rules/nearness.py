@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from alerts.rules.lexicon import ENTRIES
+from alerts.rules.lexicon import ENTRIES, key_of
 
 MOST_LETTERS = 40
 SUGGESTED = 3
@@ -25,13 +25,19 @@ def did_you_mean(said: str) -> tuple[str, ...]:
     near = {phrase: distance(said, phrase, most) for phrase in _phrases()}
     ranked = sorted((far, phrase) for phrase, far in near.items() if far <= most)
     best = ranked[0][0] if ranked else 0
-    return tuple(phrase for far, phrase in ranked if far <= best + 1)[:SUGGESTED]
+    meant = {_meaning(phrase): phrase for far, phrase in reversed(ranked) if far <= best + 1}
+    return tuple(reversed(meant.values()))[:SUGGESTED]
+
+
+def _meaning(phrase: str) -> tuple[str, object]:
+    entry = ENTRIES[key_of(phrase)]
+    return entry.type, entry.value
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[str, ...]:
     """As they are written in the lists, without those of one or two letters."""
-    spelled = {e.phrase.lower() for e in ENTRIES.values() if e.type in OFFERED}
+    spelled = {e.phrase for e in ENTRIES.values() if e.type in OFFERED}
     return tuple(sorted(phrase for phrase in spelled if len(phrase) > 2 and phrase.isascii()))
 
 

@@ -48,7 +48,7 @@ def _rule(text: str, original: str, problems: list[Problem]) -> Rule | None:
     unknown = [token for token in tokens if token.type == "WORD"]
     problems.extend(explain_unknown(text, unknown))
     reading = Reading([token for token in tokens if token.type != "WORD"])
-    if reading.refused:
+    if reading.refused or reading.left_open:
         problems.extend(refusal(text, reading))
     tree = reading.tree()
     if tree is None:
@@ -57,12 +57,18 @@ def _rule(text: str, original: str, problems: list[Problem]) -> Rule | None:
         reading, tree = _shortened(reading)
     if tree is None or not reading.taken:
         return None
+    return _meaning(text, tree, problems)
+
+
+def _meaning(text: str, tree: lark.Tree[lark.Token], problems: list[Problem]) -> Rule | None:
+    """What does not make sense is told only of words that were all understood: it may be for
+    want of the others. A guess is not made of what contradicts itself."""
     more: list[Problem] = []
     drafts, link = drafts_of(tree, more)
     rule = assemble(drafts, link, len(text.rstrip()))
-    # What is missing may only be missing because it was not understood.
-    problems.extend(p for p in more if not problems or p.code not in {"no_event", "no_window"})
-    return rule
+    negated = any(problem.code == "not_here" for problem in problems)
+    problems.extend([] if problems else more)
+    return None if more or negated else rule
 
 
 def _shortened(reading: Reading) -> tuple[Reading, lark.Tree[lark.Token] | None]:

@@ -10,11 +10,14 @@ ARTICLES = frozenset({"the", "a", "an", "of", "is", "are", "was", "were", "that"
 
 PREPOSITIONS = frozenset(
     either(
-        "at, on, in, by, with, for, within, during, inside, paid, using, from, amount, when, while, "
-        "where, made, done, worth, than, per, every, each, any"
+        "at, on, in, by, with, for, within, during, inside, paid, using, from, amount, when, "
+        "while, where, made, done, worth, than, per, every, each, any"
     )
 )
-FILLERS = frozenset({"apart", "later", "afterwards", "please", "alert", "if"})
+FILLERS = frozenset(
+    {"apart", "later", "afterwards", "please", "alert", "if"}
+    | {"someone", "somebody", "anyone", "anybody"}
+)
 """Words people add that change nothing."""
 
 OPS: dict[Op, tuple[str, ...]] = {

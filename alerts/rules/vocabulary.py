@@ -59,8 +59,8 @@ KINDS: dict[Kind, tuple[str, ...]] = {
     Flag.UNEXPLAINED_DISCOUNT: either("unexplained discount, discount without reason"),
     EventType.SALE: either("sale, transaction with sale, purchase"),
     EventType.POST_VOID: either(
-        "post void, voided after payment, void after payment, sale voided after payment, "
-        "postvoid, void after tender"
+        "post void, whole sale voided after payment, voided after payment, void after payment, "
+        "sale voided after payment, postvoid, void after tender"
     ),
     EventType.RESUME: either("resumed, resume, recalled, resumed sale, sale resumed, recall"),
     EventType.PAID_OUT: either("paid out, payout, pay out, cash paid out, paidout"),

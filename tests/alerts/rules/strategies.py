@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from alerts.rules import tree, write
-from alerts.rules.assembling import in_order
 from alerts.rules.characters import MOST_TEXT, REFUSED
+from alerts.rules.sides import in_order
 from alerts.rules.tree import By, Events, Op, Whole
 from alerts.rules.vocabulary import KINDS, NO_AMOUNT
 from transactions.formats.canonical import Flag, RegisterClass, TenderClass
