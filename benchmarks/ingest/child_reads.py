@@ -13,7 +13,7 @@ from transactions.formats import open_journal
 from transactions.formats.canonical import FormatContext
 from transactions.services.overlap import chunks
 from transactions.services.row_file import FileContext
-from transactions.services.rows import copy_line
+from transactions.services.rows import row_of
 
 
 def main(path: Path) -> None:
@@ -21,8 +21,8 @@ def main(path: Path) -> None:
     rows = 0
     with path.open("rb") as stream:
         reader = open_journal(stream, path.name, file.format)
-        for piece in chunks(copy_line(event, file, None)[0] for event in reader):
-            rows += piece.count(b"\n")
+        for piece in chunks(row_of(event, file, None) for event in reader):
+            rows += len(piece)
     tell(rows=rows)
 
 

@@ -13,7 +13,7 @@ from benchmarks.statistic import median
 from transactions.formats import open_journal
 from transactions.services.load import Loader
 from transactions.services.overlap import chunks
-from transactions.services.rows import copy_line
+from transactions.services.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from benchmarks.ingest.ground import Ground
     from benchmarks.journal import Journal
     from transactions.services.row_file import FileContext
+    from transactions.services.rows import Row
 
 
 def measure(bench: Bench, ground: Ground, journal: Journal) -> None:
@@ -82,14 +83,14 @@ class _Trials:
         return seconds
 
 
-def pieces_of(journal: Journal, file: FileContext) -> Iterator[bytes]:
-    """The file as pieces of COPY text: all that the product does before the database."""
+def pieces_of(journal: Journal, file: FileContext) -> Iterator[list[Row]]:
+    """The file as pieces of rows: all that the product does before the database."""
     with journal.path.open("rb") as stream:
         reader = open_journal(stream, journal.path.name, file.format)
-        yield from chunks(copy_line(event, file, None)[0] for event in reader)
+        yield from chunks(row_of(event, file, None) for event in reader)
 
 
-def load(ground: Ground, pieces: Iterable[bytes]) -> None:
+def load(ground: Ground, pieces: Iterable[list[Row]]) -> None:
     with transaction.atomic():
         Loader(reviewed=True).load(pieces)
 

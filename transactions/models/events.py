@@ -23,7 +23,7 @@ class Standing(models.TextChoices):
 class Transaction(models.Model):
     """One register event of any type.
 
-    Written by set-based SQL in ``transactions/services/load.py`` only; the winner among
+    Written by ``transactions/services/load.py`` only; the winner among
     several accounts of one event is the greatest (source_rank, declared_at, content_hash),
     never the latest arrival. Money in the store's currency.
     """

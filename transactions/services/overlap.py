@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
+    from transactions.services.rows import Row
+
 Piece = TypeVar("Piece")
 
 PIECES_AHEAD = 2
@@ -21,19 +23,19 @@ LARGEST_PIECE = 1024 * 1024
 SMALLEST_PIECE = LARGEST_PIECE // 8
 
 
-def chunks(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """COPY lines joined into pieces worth sending: small ones first, so that loading begins
-    soon, then larger ones, since each costs the database something by itself."""
-    piece: list[bytes] = []
+def chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Rows in pieces worth sending: small ones first, so that loading begins soon, then
+    larger ones, since each costs the database something by itself."""
+    piece: list[Row] = []
     held, enough = 0, SMALLEST_PIECE
-    for line in lines:
-        piece.append(line)
-        held += len(line)
+    for row in rows:
+        piece.append(row)
+        held += len(row.text)
         if held >= enough:
-            yield b"".join(piece)
+            yield piece
             piece, held, enough = [], 0, min(2 * enough, LARGEST_PIECE)
     if piece:
-        yield b"".join(piece)
+        yield piece
 
 
 class _End:

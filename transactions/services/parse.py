@@ -35,6 +35,8 @@ from transactions.services.whose import Whose, codes_of_chain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from transactions.services.rows import Row
+
 LARGE = 2 * 1024 * 1024
 """Larger files are streamed in a savepoint and a commit of their own; smaller ones are read
 whole before the first of their rows is loaded, and share batches."""
@@ -104,27 +106,28 @@ class _Batch:
         for read in self._reads:
             if _is_large(read.source):
                 self._stream(read)
-        self._loader.load(chunks(self._lines_of([read for read in small if not read.is_again])))
+        self._loader.load(chunks(self._rows_of([read for read in small if not read.is_again])))
         again = [read for read in small if read.is_again]
         for _store, some in groupby(again, key=_store_of):
             self._load_small_again(list(some))
         self._finish()
 
-    def _lines_of(self, reads: Iterable[Read]) -> Iterator[bytes]:
+    def _rows_of(self, reads: Iterable[Read]) -> Iterator[Row]:
         for read in reads:
             yield from self._reading[read.source.store_id].whole(read)
 
     def _load_small_again(self, reads: Sequence[Read]) -> None:
-        lines = [(read, list(self._lines_of([read]))) for read in reads]
-        again = [(read, some) for read, some in lines if read.is_kept or read.is_anothers]
+        told = [(read, list(self._rows_of([read]))) for read in reads]
+        again = [(read, some) for read, some in told if read.is_kept or read.is_anothers]
         if again:
-            self._load_again([read for read, _ in again], (x for _, some in again for x in some))
+            rows = (row for _, some in again for row in some)
+            self._load_again([read for read, _ in again], rows)
 
-    def _load_again(self, reads: Sequence[Read], lines: Iterator[bytes]) -> None:
+    def _load_again(self, reads: Sequence[Read], rows: Iterator[Row]) -> None:
         """Files of one store that were read before: see ``reread.py``."""
         reread = Reread(_store_of(reads[0]), [read.source for read in reads])
         reread.lessen()
-        self._loader.load_together(chunks(lines), before=RENAME)
+        self._loader.load_together(chunks(rows), before=RENAME)
         reread.withdraw(self._loader)
 
     def _stream(self, read: Read) -> None:
@@ -132,14 +135,14 @@ class _Batch:
         reading.whose.remember()
         try:
             with transaction.atomic(), arriving(read.source) as stream:
-                lines = reading.lines(read, stream)
+                rows = reading.rows(read, stream)
                 if read.is_again:
-                    self._load_again([read], lines)
+                    self._load_again([read], rows)
                 else:
-                    self._loader.load(ahead(chunks(lines)))
+                    self._loader.load(ahead(chunks(rows)))
         except UnreadableFileError as unreadable:
             read.unreadable = unreadable
-            self._loader.counts.forget(read.source.pk)
+            self._loader.forget(read.source.pk)
             if read.is_again and read.is_anothers:
                 self._load_again([read], iter(()))
 

@@ -1,4 +1,4 @@
-"""One kept file read into COPY lines, for the store it was handed in for."""
+"""One kept file read into rows, for the store it was handed in for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from transactions.formats.canonical import FormatContext, UnreadableFileError, t
 from transactions.formats.sniffing import HEAD_BYTES
 from transactions.services.layouts import LAYOUTS_OF
 from transactions.services.row_file import FileContext
-from transactions.services.rows import copy_line
+from transactions.services.rows import row_of
 from transactions.services.stored import opened
 from transactions.services.unfamiliar import Strangers
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from transactions.models import SourceFile
     from transactions.services.layouts import ConfirmedLayouts
     from transactions.services.results import Read
+    from transactions.services.rows import Row
     from transactions.services.whose import Whose
 
 
@@ -34,17 +35,17 @@ class StoreReading:
     whose: Whose
     layouts: ConfirmedLayouts
 
-    def whole(self, read: Read) -> list[bytes]:
-        """All lines of a small file; none of one that cannot be read, which ``read`` says."""
+    def whole(self, read: Read) -> list[Row]:
+        """All rows of a small file; none of one that cannot be read, which ``read`` says."""
         try:
             with opened(read.source) as stream:
-                return list(self.lines(read, stream))
+                return list(self.rows(read, stream))
         except UnreadableFileError as unreadable:
             read.unreadable = unreadable
             return []
 
-    def lines(self, read: Read, stream: BinaryIO) -> Iterator[bytes]:
-        """The file's events as COPY lines. Raises UnreadableFileError, also for a file of
+    def rows(self, read: Read, stream: BinaryIO) -> Iterator[Row]:
+        """The file's events as rows. Raises UnreadableFileError, also for a file of
         another store: it is held, not mixed in."""
         read.reader = reader = self._open(read.source, stream)
         file = _file_context(read.source, self.context, reader.format)
@@ -58,12 +59,12 @@ class StoreReading:
             if reader.declared_at is not said:
                 said = reader.declared_at
                 declared = to_utc(said, file.zone)[0] if said is not None else None
-            line, flagged, occurred_at = copy_line(event, file, declared)
+            row = row_of(event, file, declared)
             strangers.look_at(event)
             read.events += 1
-            read.flagged += flagged
-            read.saw(occurred_at)
-            yield line
+            read.flagged += row.is_flagged
+            read.saw(row.occurred_at)
+            yield row
         if store_code is None:
             self.whose.check(reader.store_code, read.source.original_name)
         strangers.hear_of(getattr(reader, "departments", {}))

@@ -1,13 +1,13 @@
-"""A canonical event as one line of COPY text. Runs in a parser thread: no ORM here.
+"""A canonical event as one line of COPY text. Runs in a parser thread: no database here.
 
-Column order is COLUMNS; ``load.py`` makes its staging table from the same list.
+Column order is COLUMNS; what only the database knows comes behind them, see ``row_owners.py``.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -16,6 +16,7 @@ from transactions.flags.ranking import rank
 from transactions.formats.canonical import SourceRank, TimeQuality
 from transactions.services.receipt import receipt_of
 from transactions.services.row_identity import content_hash, event_key
+from transactions.services.row_owners import Place
 from transactions.services.row_text import FLAG, NULL, json_cell, money_cell, text_cell
 from transactions.services.row_time import placed_at
 
@@ -30,9 +31,6 @@ COLUMNS: dict[str, str] = {
     "source_file_id": "bigint",
     "store_id": "bigint",
     "source_index": "int",
-    "register_code": "text",
-    "register_class": "text",
-    "cashier_code": "text",
     "event_key": "text",
     "event_type": "text",
     "type_confidence": "text",
@@ -70,31 +68,38 @@ COLUMNS: dict[str, str] = {
 FAR_FROM_ITS_DAY = timedelta(days=3)
 
 
-def copy_line(
-    event: Event, file: FileContext, declared_at: datetime | None
-) -> tuple[bytes, bool, datetime]:
-    """One event as COPY text, whether it is flagged, and when it happened (UTC)."""
+class Row(NamedTuple):
+    """One event: its line without an end, and what the loader asks of it."""
+
+    text: bytes
+    place: Place
+    source_file_id: int
+    business_date: str
+    event_key: str
+    is_flagged: bool
+    occurred_at: datetime
+
+
+def row_of(event: Event, file: FileContext, declared_at: datetime | None) -> Row:
     hits = find_flags(event, file.format)
     occurred_at, basis, quality = placed_at(event, file, declared_at)
     local_date = occurred_at.astimezone(file.zone).date()
     business_date = event.business_date or local_date
     receipt = orjson.dumps(_receipt(event, business_date, local_date, quality), default=str)
     content = content_hash(event, receipt)
+    day, key = business_date.isoformat(), event_key(event, file, content)
     cells = (
         str(file.source_file_id),
         str(file.store_id),
         str(event.source_index),
-        text_cell(event.register[:32]),
-        event.register_class,
-        text_cell(event.cashier[:32]),
-        event_key(event, file, content),
+        key,
         event.event_type,
         event.confidence,
         text_cell(event.source_event_tag[:60]),
         occurred_at.isoformat(),
         basis,
         quality,
-        business_date.isoformat(),
+        day,
         *_words_and_sums(event),
         *_risks(event, hits),
         json_cell(receipt),
@@ -103,7 +108,16 @@ def copy_line(
         content,
         _tender_class(event),
     )
-    return "\t".join(cells).encode() + b"\n", bool(hits), occurred_at
+    place = _place(event, file)
+    text = "\t".join(cells).encode()
+    return Row(text, place, file.source_file_id, day, key, bool(hits), occurred_at)
+
+
+def _place(event: Event, file: FileContext) -> Place:
+    """Without what PostgreSQL takes in no text."""
+    register = event.register[:32].replace("\0", "")
+    cashier = event.cashier[:32].replace("\0", "")
+    return Place(file.store_id, register, event.register_class, cashier)
 
 
 def _words_and_sums(event: Event) -> tuple[str, ...]:

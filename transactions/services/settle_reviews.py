@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.tenancy import current_chain
 from jobs.services import enqueue
 from transactions.models import Match, Review, ReviewStatus, Standing, Transaction
-from transactions.services.load import NOT_ONE_WORD, REVIEWABLE
+from transactions.services.accounts import NOT_ONE_WORD, REVIEWABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,20 +21,22 @@ if TYPE_CHECKING:
     from transactions.services.store_days import StoreDay
 
 _KEY = "store_id, business_date, register_id, hour, measure, cashier_id, tender_class"
+# What is alike is counted before it is named: an hour has few kinds of rows.
 CONTRIBUTIONS = f"""
-    SELECT {_KEY}, count(*) AS count,
-           COALESCE(sum(amount) FILTER (WHERE abs(amount) < 100000000), 0) AS amount
+    SELECT {_KEY}, sum(rows)::int AS count, sum(money) AS amount
     FROM (
-        SELECT m.store_id, m.business_date, m.register_id, m.cashier_id, m.tender_class, m.amount,
+        SELECT m.store_id, m.business_date, m.register_id, m.cashier_id, m.tender_class,
                extract(hour FROM m.occurred_at AT TIME ZONE s.timezone)::smallint AS hour,
-               said.measure
-        FROM {{rows}} m JOIN stores_store s ON s.id = m.store_id CROSS JOIN LATERAL (
-            SELECT 'type:' || m.event_type AS measure WHERE m.is_training IS NOT TRUE
-            UNION ALL
-            SELECT 'flag:' || flag FROM unnest(m.flags) AS flag
-            WHERE m.is_training IS NOT TRUE OR flag = 'training_sale'
-        ) AS said
-    ) AS each_measure
+               m.event_type, m.flags, m.is_training IS TRUE AS is_training, count(*) AS rows,
+               COALESCE(sum(m.amount) FILTER (WHERE abs(m.amount) < 100000000), 0) AS money
+        FROM {{rows}} m JOIN stores_store s ON s.id = m.store_id
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    ) AS alike CROSS JOIN LATERAL (
+        SELECT 'type:' || event_type AS measure WHERE NOT is_training
+        UNION ALL
+        SELECT 'flag:' || flag FROM unnest(flags) AS flag
+        WHERE NOT is_training OR flag = 'training_sale'
+    ) AS said
     GROUP BY {_KEY}
 """
 ADD = f"""
