@@ -1,23 +1,23 @@
-"""A large kept file that can be read from its beginning while the rest is still unpacked.
+"""A large kept file as a stream: unpacked by a thread, a little ahead of who reads it.
 
-A thread unpacks into a temporary file; it touches no database, and zlib works without the
-interpreter's lock. Whoever reads waits only for bytes that are not there yet.
+Nothing is written to the disk, and little is held: what lies behind is gone, and a reader
+that goes back has the file unpacked anew. zlib works without the interpreter's lock, and the
+thread touches no database.
 """
 
 from __future__ import annotations
 
 import io
-import tempfile
-import threading
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from django.core.files.storage import default_storage
 
+from transactions.services.overlap import ahead
 from transactions.services.stored import CHUNK, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from _typeshed import WriteableBuffer
 
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def arriving(source: SourceFile) -> Iterator[BinaryIO]:
-    """The redacted bytes of one file, seekable, on disk. What goes wrong with unpacking is
-    raised by reading."""
-    with default_storage.open(source.stored_key, "rb") as bundle, tempfile.TemporaryFile() as plain:
-        bundle.seek(source.stored_offset)
-        arrival = _Arrival(unpacked(bundle, source.stored_length), plain)
+    """The redacted bytes of one file, seekable. What goes wrong with unpacking is raised by
+    reading."""
+    with default_storage.open(source.stored_key, "rb") as bundle:
+
+        def pieces() -> Iterator[bytes]:
+            bundle.seek(source.stored_offset)
+            return unpacked(bundle, source.stored_length)
+
+        arrival = _Arrival(pieces)
         try:
             yield cast("BinaryIO", io.BufferedReader(arrival, CHUNK))
         finally:
@@ -38,17 +42,15 @@ def arriving(source: SourceFile) -> Iterator[BinaryIO]:
 
 
 class _Arrival(io.RawIOBase):
-    """``file`` as far as ``pieces`` were written to it."""
+    """``pieces`` answers the file's bytes from their beginning, as often as it is asked."""
 
-    def __init__(self, pieces: Iterable[bytes], file: IO[bytes]) -> None:
+    def __init__(self, pieces: Callable[[], Iterator[bytes]]) -> None:
         super().__init__()
-        self._pieces, self._file = pieces, file
-        self._position = self._size = 0
-        self._error: BaseException | None = None
-        self._is_whole = self._is_unwanted = False
-        self._moved = threading.Condition()
-        self._thread = threading.Thread(target=self._unpack, name="unpack", daemon=True)
-        self._thread.start()
+        self._from_beginning = pieces
+        self._pieces: Generator[bytes] | None = None
+        self._rest = memoryview(b"")
+        """Of the piece in hand."""
+        self._position = 0
 
     def readable(self) -> bool:
         return True
@@ -58,41 +60,43 @@ class _Arrival(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         room = memoryview(buffer).cast("B")
-        with self._moved:
-            self._moved.wait_for(lambda: self._is_whole or self._size > self._position)
-            if self._error is not None:
-                raise self._error
-            self._file.seek(self._position)
-            data = self._file.read(min(len(room), max(self._size - self._position, 0)))
-        room[: len(data)] = data
-        self._position += len(data)
-        return len(data)
+        while not self._rest and (piece := next(self._running(), None)) is not None:
+            self._rest = memoryview(piece)
+        size = min(len(room), len(self._rest))
+        room[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        self._position += size
+        return size
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position}.get(whence)
-        if start is None:
-            with self._moved:
-                self._moved.wait_for(lambda: self._is_whole)
-                start = self._size
-        self._position = max(start + offset, 0)
+        if whence == io.SEEK_END:
+            self._skip(None)
+        start = 0 if whence == io.SEEK_SET else self._position
+        target = max(start + offset, 0)
+        if target < self._position:
+            self.stop()
+        self._skip(target - self._position)
+        return self._position
+
+    def tell(self) -> int:
         return self._position
 
     def stop(self) -> None:
-        self._is_unwanted = True
-        self._thread.join()
+        """Back to the beginning; nothing is unpacked until somebody reads."""
+        if self._pieces is not None:
+            self._pieces.close()
+        self._pieces, self._rest, self._position = None, memoryview(b""), 0
 
-    def _unpack(self) -> None:
-        try:
-            for piece in self._pieces:
-                with self._moved:
-                    self._file.seek(self._size)
-                    self._file.write(piece)
-                    self._size += len(piece)
-                    self._moved.notify_all()
-                if self._is_unwanted:
-                    break
-        except BaseException as error:  # noqa: BLE001 - raised where it is read
-            self._error = error
-        with self._moved:
-            self._is_whole = True
-            self._moved.notify_all()
+    def _running(self) -> Generator[bytes]:
+        if self._pieces is None:
+            self._pieces = ahead(self._from_beginning())
+        return self._pieces
+
+    def _skip(self, size: int | None) -> None:
+        """Read over so many bytes, or all there are."""
+        room = bytearray(CHUNK)
+        while size is None or size > 0:
+            read = self.readinto(room if size is None else memoryview(room)[:size])
+            if not read:
+                return
+            size = None if size is None else size - read

@@ -78,12 +78,15 @@ def opened(source: SourceFile) -> Iterator[BinaryIO]:
 
 
 def unpacked(bundle: IO[bytes], length: int) -> Iterator[bytes]:
-    """The file of this packed ``length`` that begins where ``bundle`` stands."""
+    """The file of this packed ``length`` that begins where ``bundle`` stands, in pieces of a
+    ``CHUNK`` at most: a file of blanks may be a thousand times as long as it is packed."""
     unpacker = zlib.decompressobj()
     while length > 0:
         packed = bundle.read(min(CHUNK, length))
         if not packed:
             raise EOFError("The stored bundle is shorter than it was written.")
         length -= len(packed)
-        yield unpacker.decompress(packed)
+        while packed:
+            yield unpacker.decompress(packed, CHUNK)
+            packed = unpacker.unconsumed_tail
     yield unpacker.flush()
