@@ -72,7 +72,8 @@ def _totals(bits: Sequence[tuple[str, list[Token]]], problems: list[Problem]) ->
     for place, (name, tokens) in enumerate(bits):
         if name != "total":
             continue
-        beside = [p for p in (place + 1, place - 1) if 0 <= p < len(bits)]
+        named = place + 1 < len(bits) and bits[place + 1][0] == "kinds"  # "total refunds > $100"
+        beside = [p for p in (place + 1 + named, place - 1) if 0 <= p < len(bits)]
         numbers = [p for p in beside if bits[p][0] in NUMBERS]
         if numbers:
             found.add(numbers[0])

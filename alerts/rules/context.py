@@ -145,7 +145,8 @@ def _lists(tokens: Sequence[Token]) -> list[Token]:
         next_one = end + 1 if _type(tokens, end) == "PREP" else end
         before = found[-1].type if found else ""
         if before in LISTED and _type(tokens, next_one) == before:
-            word = "and" if any(t.type == "AND" for t in tokens[place:end]) else "or"
+            said = {t.type for t in tokens[place:end]}
+            word = "and" if "AND" in said and "OR" not in said else "or"
             found.append(replace(tokens[place], type="LIST", value=word))
             place = next_one
         else:

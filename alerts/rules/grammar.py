@@ -40,8 +40,9 @@ range: BETWEEN point (AND | TO) point | point TO point
 after: AFTER (TIME | NUMBER)
 before: BEFORE (TIME | NUMBER)
 tenders: TENDER (LIST TENDER)*
-days: DAY (LIST DAY)* | DAY TO DAY
-not_days: NOT_DAY PREP? DAY (LIST DAY)*
+days: _day (LIST _day)*
+not_days: NOT_DAY PREP? _day (LIST _day)*
+_day: DAY (TO DAY)?
 closed: CLOSED
 stores: STORE CODE (LIST CODE)*
 registers: REGISTER CODE (LIST CODE)*

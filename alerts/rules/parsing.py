@@ -56,6 +56,8 @@ def _rule(text: str, original: str, problems: list[Problem]) -> Rule | None:
             problems.append(unfinished(text, reading))
         reading, tree = _shortened(reading)
     if tree is None or not reading.taken:
+        if not problems:  # nothing but words and marks that are passed over
+            problems.append(Problem("no_event", {}, 0, len(text), ("Refund", "Void", "No sale")))
         return None
     return _meaning(text, tree, problems)
 

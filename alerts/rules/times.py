@@ -99,13 +99,21 @@ def close_times(draft: Draft) -> None:
 
 
 def read_days(draft: Draft, tokens: Sequence[Token], at: Place) -> None:
-    named = [day for token in tokens if token.type == "DAY" for day in token.value]
-    if any(token.type == "TO" for token in tokens):
-        named = _through(named[0], named[-1])
+    named = _days(tokens)
     if len(set(named)) < len(named) or draft.days is not None:
         draft.wrong("said_twice", at)
         return
     draft.days = Said(frozenset(named), at)
+
+
+def _days(tokens: Sequence[Token]) -> list[int]:
+    named: list[int] = []
+    through = False
+    for token in tokens:
+        if token.type == "DAY":
+            named += _through(named.pop(), token.value[-1]) if through else token.value
+        through = token.type == "TO"
+    return named
 
 
 def _through(first: int, last: int) -> list[int]:
@@ -116,7 +124,7 @@ def _through(first: int, last: int) -> list[int]:
 
 
 def read_not_days(draft: Draft, tokens: Sequence[Token], at: Place) -> None:
-    out = [day for token in tokens if token.type == "DAY" for day in token.value]
+    out = _days(tokens)
     left = draft.days.value if draft.days is not None else WEEK
     if len(set(out)) < len(out) or not left.issuperset(out):
         draft.wrong("day_left_out_already", at)
