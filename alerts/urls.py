@@ -29,6 +29,6 @@ urlpatterns = [
     path("told/webhooks/<int:webhook_id>/test/", alerts_told.test, name="webhook_test"),
     path("told/webhooks/<int:webhook_id>/remove/", alerts_told.remove, name="webhook_remove"),
     path("unsubscribe/<str:word>/", alerts_unsubscribe.unsubscribe, name="unsubscribe"),
-    path("twilio/status/<int:delivery_id>/", alerts_twilio.status, name="twilio_status"),
+    path("twilio/status/<int:message_id>/", alerts_twilio.status, name="twilio_status"),
     path("twilio/inbound/", alerts_twilio.inbound, name="twilio_inbound"),
 ]

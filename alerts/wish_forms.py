@@ -79,6 +79,10 @@ class WishForm(forms.Form):
             self.add_error("until", _("Say both from when and until when, or neither."))
         return cleaned
 
+    def groups(self) -> list[forms.BoundField]:
+        """Those with boxes to tick, where there is anything to choose."""
+        return [self[name] for name in ("stores", "rules", "days") if self.fields[name].choices]  # type: ignore[attr-defined]
+
     @property
     def wish(self) -> WishedFor:
         said = self.cleaned_data

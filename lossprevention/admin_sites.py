@@ -23,6 +23,8 @@ from accounts.admin.domains import DomainAdmin
 from accounts.admin.jobs import JobAdmin
 from accounts.admin.people import PersonAdmin
 from accounts.models import Chain, Domain, Membership, User
+from alerts.admin.deliveries import DeliveryAdmin
+from alerts.models import Delivery
 from clips.admin import ClipAdmin
 from clips.models import Clip
 from jobs.models import Job
@@ -138,4 +140,5 @@ chain_admin.register(SourceFile, SourceFileAdmin)
 chain_admin.register(Transaction, TransactionAdmin)
 chain_admin.register(Review, ReviewAdmin)
 chain_admin.register(Note, NoteAdmin)
+chain_admin.register(Delivery, DeliveryAdmin)
 chain_admin.register(AccessLog, AccessLogAdmin)

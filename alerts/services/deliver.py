@@ -153,3 +153,19 @@ def _wait(row: Delivery, now: datetime) -> datetime | None:
         return row.send_after
     until = waits_until(row)
     return until if until is not None and until > now else None
+
+
+CAN_BE_SENT_AGAIN = (DeliveryState.FAILED, DeliveryState.GAVE_UP, DeliveryState.UNSURE)
+
+
+def send_again(row: Delivery) -> bool:
+    """Support's wish: the same words once more. Whether it was possible."""
+    with transaction.atomic():
+        held = Delivery.objects.select_for_update().get(pk=row.pk)
+        if held.state not in CAN_BE_SENT_AGAIN:
+            return False
+        held.state, held.reason, held.ended_at = DeliveryState.QUEUED, "", None
+        held.send_after = timezone.now()
+        held.save()
+        ask(held)
+        return True

@@ -57,9 +57,9 @@ def _addresses(request: HttpRequest) -> set[str]:
 
 
 @signed
-def status(request: HttpRequest, delivery_id: int) -> HttpResponse:
+def status(request: HttpRequest, message_id: int) -> HttpResponse:
     note_receipt(
-        delivery_id=delivery_id,
+        delivery_id=message_id,
         sid=request.POST.get("MessageSid", ""),
         status=request.POST.get("MessageStatus", ""),
         error=request.POST.get("ErrorCode", ""),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from alerts.selectors.alerts import panel_of
 from transactions.health.judgment import State
 from transactions.health.reconcile import metric_name
 from transactions.health.sentences import what
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from alerts.selectors.alerts import Panel
     from stores.access import Member
 
 MOST_NAMES = 3
@@ -42,6 +44,7 @@ class Frame:
     alarm: str
     href: str
     unread_layouts: int
+    alerts: Panel
     version: str
 
 
@@ -53,6 +56,7 @@ def frame_of(member: Member) -> Frame:
     state = _state(stores, silent)
     sentence = _sentence(state, stores, silent)
     alarm, at = _alarm(silent), last.signs.received_at if last else None
+    alerts = panel_of(member)
     return Frame(
         to_review=count_word(left),
         sentence=sentence,
@@ -63,7 +67,10 @@ def frame_of(member: Member) -> Frame:
         alarm=alarm,
         href=_href(stores, silent),
         unread_layouts=sum(store.signs.layouts.count for store in stores),
-        version=version(left, at, state, sentence, [store.store_id for store in silent]),
+        alerts=alerts,
+        version=version(
+            left, at, state, sentence, [store.store_id for store in silent], alerts.version
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 // The desk's own script: small modules, no framework, nothing inline.
 import { startAgo } from "./ago.js";
+import { startAlertPanel } from "./alertpanel.js";
 import { startBackfills } from "./backfill.js";
 import { startCopies } from "./copy.js";
 import { startDialogs } from "./dialogs.js";
@@ -17,6 +18,7 @@ import { startZones } from "./zones.js";
 
 for (const start of [
   startAgo,
+  startAlertPanel,
   startBackfills,
   startCopies,
   startDialogs,

@@ -15,7 +15,7 @@ function belongsToFocus(key, target) {
 }
 
 function walk(step) {
-  const rows = [...document.querySelectorAll("#list a.row")];
+  const rows = [...document.querySelectorAll("#list a.row, #list a.alert-link")];
   if (rows.length === 0) return false;
   const at = rows.indexOf(document.activeElement);
   const next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];

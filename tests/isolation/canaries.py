@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.tenancy import in_chain
+from alerts.models import Alert, AlertTransaction, Delivery, DeliveryAlert, Rule, Webhook
 from clips.keys import CameraKeys, ClipKeys
 from clips.models import Clip, ClipState, Hold
 from review.evidence.stored import PackageKeys
@@ -85,6 +86,7 @@ def plant(chain: Chain, code: str) -> Planted:
         _plant_clip(chain, canary, key, planted)
         _plant_ring_test(store, canary, key, planted)
         _plant_evidence(chain, canary, key, planted)
+        _plant_alert(store, canary, key, planted)
     return planted
 
 
@@ -207,6 +209,37 @@ def _plant_ring_test(store: Store, canary: str, key: int | None, planted: Plante
             source_tag=canary if step.name == "refund" else "",
         )
     planted.ids["ring_test"] = test.pk
+
+
+def _plant_alert(store: Store, canary: str, key: int | None, planted: Planted) -> None:
+    """An open alert of the store, a message about it, and a webhook."""
+    rule = Rule.objects.create(pk=key, name="Refund over $50", text="Refund > $50", state="on")
+    alert = Alert.objects.create(
+        pk=key,
+        rule=rule,
+        rule_version=1,
+        store=store,
+        key_kind="transaction",
+        started_at=NOON,
+        ended_at=NOON,
+        severity=rule.severity,
+        register_id=planted.ids["register"],
+        cashier_id=planted.ids["cashier"],
+    )
+    AlertTransaction.objects.create(alert=alert, transaction_id=planted.ids["transaction"])
+    webhook = Webhook.objects.create(pk=key, name=canary, url="https://example.com/hook")
+    delivery = Delivery.objects.create(
+        pk=key,
+        key=f"alert:{canary}",
+        kind="alert",
+        channel="webhook",
+        recipient=f"webhook:{webhook.pk}",
+        webhook=webhook,
+        subject=canary,
+        state="sent",
+    )
+    DeliveryAlert.objects.create(delivery=delivery, alert=alert, told=canary)
+    planted.ids |= {"alert": alert.pk, "webhook": webhook.pk, "delivery": delivery.pk}
 
 
 def _plant_evidence(chain: Chain, canary: str, key: int | None, planted: Planted) -> None:

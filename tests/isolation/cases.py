@@ -405,6 +405,34 @@ def _model(about: str, *, may_add: bool = False, actions: tuple[str, ...] = ()) 
     }
 
 
+TOLD = Action.CHANGE_SETTINGS
+HOOK = {"name": "Hook", "url": "https://example.com/", "webhook-severity": "20"}
+ALERTS: dict[str, Any] = {
+    "alerts/": Case(SEE, sings=True),
+    "alerts/<int:alert_id>/": Case(SEE, "alert", sings=True),
+    "alerts/<int:alert_id>/acknowledge/": Case(Action.ACKNOWLEDGE, "alert", "post"),
+    "alerts/<int:alert_id>/reopen/": Case(Action.ACKNOWLEDGE, "alert", "post"),
+    "tell-me/": Case(SEE, sings=True),
+    "tell-me/phone/": Case(SEE, "", "post", passes=frozenset({422})),
+    "tell-me/phone/code/": Case(SEE, "", "post", passes=frozenset({422})),
+    "tell-me/phone/remove/": Case(SEE, "", "post"),
+    "tell-me/back/": Case(SEE, "", "post"),
+    "tell-me/<slug:channel>/": Case(SEE, "", "post", {"email-severity": "20"}),
+    "tell-me/<slug:channel>/test/": Case(SEE, "", "post"),
+    "told/": Case(TOLD, sings=True),
+    "told/messages/<int:delivery_id>/": Case(TOLD, "delivery"),
+    "told/roles/<slug:role>/": Case(TOLD, "", "post", {"role-manager-severity": "20"}),
+    "told/webhooks/": Case(TOLD, "", "post", HOOK),
+    "told/webhooks/<int:webhook_id>/": Case(TOLD, "webhook", sings=True),
+    "told/webhooks/<int:webhook_id>/secret/": Case(TOLD, "webhook", "post"),
+    "told/webhooks/<int:webhook_id>/test/": Case(TOLD, "webhook", "post"),
+    "told/webhooks/<int:webhook_id>/remove/": Case(TOLD, "webhook", "post"),
+    "unsubscribe/<str:word>/": Open(),
+    "twilio/status/<int:message_id>/": Open(),
+    "twilio/inbound/": Open(),
+}
+
+
 CHAIN_MODELS: dict[str, dict[str, Any]] = {
     "stores/store": _model("store", may_add=True),
     "stores/register": _model("register", may_add=True),
@@ -424,6 +452,7 @@ CHAIN_MODELS: dict[str, dict[str, Any]] = {
     "transactions/transaction": _model("transaction"),
     "transactions/review": _model("review"),
     "transactions/note": _model("note"),
+    "alerts/delivery": _model("delivery", actions=("send_again",)),
 }
 PUBLIC_MODELS: dict[str, dict[str, Any]] = {
     "accounts/chain": {
@@ -457,10 +486,11 @@ def _admin(models: Mapping[str, Mapping[str, Any]], apps: str) -> dict[str, Any]
 CHAIN_CASES: dict[str, Any] = {
     **DESK,
     **EVIDENCE,
+    **ALERTS,
     **VERIFY,
     **API,
     **ACCOUNTS,
-    **_admin(CHAIN_MODELS, "stores|clips|transactions"),
+    **_admin(CHAIN_MODELS, "stores|clips|transactions|alerts"),
 }
 PUBLIC_CASES: dict[str, Any] = {
     "": LoggedIn(),

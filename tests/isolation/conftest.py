@@ -46,6 +46,10 @@ class Grounds:
             "copy_uuid": "00000000-0000-4000-8000-000000000000",
             "chain_uuid": "00000000-0000-4000-8000-000000000000",
             "app_label": "stores",
+            "message_id": "1",
+            "word": "no-such-word",
+            "channel": "email",
+            "role": "manager",
             "content_type_id": ContentType.objects.get_for_model(User).pk,
         }
 

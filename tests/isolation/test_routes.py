@@ -40,7 +40,7 @@ ROLES = {
 ANYBODY = (*PEOPLE, None)
 NORTHERN = {text for (chain, _store), text in CANARIES.items() if chain == "north"}
 LOGIN = {302}
-OUR_APPS = {"accounts", "clips", "review", "stores", "transactions"}
+OUR_APPS = {"accounts", "alerts", "clips", "review", "stores", "transactions"}
 
 
 @pytest.mark.parametrize(
