@@ -27,6 +27,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "tabular": "benchmarks.tabular",
     "fuzz": "benchmarks.fuzz",
     "load": "benchmarks.load",
+    "alert_latency": "benchmarks.alert_latency",
 }
 """Name to the package whose ``run(bench)`` measures it. Imported only when asked for: what
 Django needs must be running before its settings are read."""

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.roles import Action
+from alerts.selectors.told import failing_channels
 from review.selectors.health.judged import store_rows
 from review.selectors.health.page import BACK, health_page
 from review.selectors.recorders import recorder_row
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 @needs(Action.SEE_HEALTH)
 def health(request: MemberRequest) -> HttpResponse:
     """All stores, what needs attention first."""
-    return render(request, "review/health/stores.html", {"rows": store_rows(request.member)})
+    context = {"rows": store_rows(request.member), "channels": failing_channels()}
+    return render(request, "review/health/stores.html", context)
 
 
 @require_GET
