@@ -37,6 +37,7 @@ class Action(models.TextChoices):
         _("Add and replace recorders, say what cameras see, line up clocks, set limits"),
     )
     HAND_OVER = "hand_over", _("Make evidence packages, share them, place and lift legal holds")
+    MANAGE_RULES = "manage_rules", _("Write, switch and snooze rules, import and export them")
     MANAGE_RETENTION = "manage_retention", _("Say how long clips are kept")
     SEE_AUDIT = "see_audit", _("Read the access log")
     MANAGE_PEOPLE = "manage_people", _("Invite people, change roles, limit them to stores")

@@ -1,8 +1,8 @@
-"""Alerts, who is told of them, and what the other side answers."""
+"""Rules, alerts, who is told of them, and what the other side answers."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from alerts.views import alerts, alerts_tell_me, alerts_told, alerts_twilio, alerts_unsubscribe
 
@@ -31,4 +31,5 @@ urlpatterns = [
     path("unsubscribe/<str:word>/", alerts_unsubscribe.unsubscribe, name="unsubscribe"),
     path("twilio/status/<int:message_id>/", alerts_twilio.status, name="twilio_status"),
     path("twilio/inbound/", alerts_twilio.inbound, name="twilio_inbound"),
+    path("rules/", include("alerts.urls_rules")),
 ]

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import accounts.handlers
 import alerts.handlers
+import alerts.handlers_rules
 import clips.handlers
 import review.handlers
 import stores.handlers
@@ -27,6 +28,14 @@ PIPELINE = Pipeline(
             buried=transactions.handlers.file_buried,
         ),
         "evaluate_rules": Stage(alerts.handlers.evaluate_rules, batch=200),
+        "evaluate_rule": Stage(alerts.handlers_rules.evaluate_rule),
+        "plant_rules": Stage(alerts.handlers_rules.plant_rules),
+        "propose_threshold": Stage(alerts.handlers_rules.propose_threshold),
+        "run_trial": Stage(
+            alerts.handlers_rules.run_trial,
+            atomic=False,
+            buried=alerts.handlers_rules.trial_buried,
+        ),
         "tell_alert": Stage(alerts.handlers.tell_alert, batch=200),
         "escalate_alert": Stage(alerts.handlers.escalate_alert, batch=200),
         "deliver": Stage(

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("transactions.api.urls")),
     path("clips/", include("clips.urls")),
     path("verify/", include("review.verify_urls")),
+    path("", include("alerts.urls")),
     path("", include("transactions.urls")),
     path("", include("alerts.urls")),
     path("", include("review.urls")),

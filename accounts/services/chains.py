@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from accounts.roles import Role
 
 PROVISION = "provision_chain"
+PLANT_RULES = "plant_rules"
 
 
 class ChainNameError(ValueError):
@@ -63,9 +64,16 @@ def provision(schema_name: str) -> None:
     with in_public():
         chain = Chain.objects.get(schema_name=schema_name)
         run_as_owner("release", "--chain", schema_name)
-        Chain.objects.filter(pk=chain.pk, state=ChainState.PROVISIONING).update(
-            state=ChainState.READY
-        )
+        with transaction.atomic():
+            Chain.objects.filter(pk=chain.pk, state=ChainState.PROVISIONING).update(
+                state=ChainState.READY
+            )
+            ask_for_rules(schema_name)
+
+
+def ask_for_rules(schema_name: str) -> None:
+    """The rules that every chain begins with, and those that a new version brings."""
+    enqueue(chain=schema_name, kind=PLANT_RULES, keys=["pack"])
 
 
 def add_member(

@@ -12,6 +12,7 @@ from alerts.models.deliveries import (
 )
 from alerts.models.rules import Rule, RuleState, Severity
 from alerts.models.subscriptions import ChannelKind, OptOut, Phone, Subscription, Webhook
+from alerts.models.trials import Proposal, Trial, TrialState
 
 __all__ = [
     "Alert",
@@ -28,10 +29,13 @@ __all__ = [
     "OptOut",
     "Outcome",
     "Phone",
+    "Proposal",
     "Rule",
     "RuleMark",
     "RuleState",
     "Severity",
     "Subscription",
+    "Trial",
+    "TrialState",
     "Webhook",
 ]

@@ -10,6 +10,8 @@ from transactions.models import Touched
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from alerts.models import Rule
+
 
 def evaluate_stores(store_ids: Sequence[int]) -> Mapping[int, int]:
     """Takes the touched spans of these stores. Answers how many of each store."""
@@ -17,3 +19,8 @@ def evaluate_stores(store_ids: Sequence[int]) -> Mapping[int, int]:
     taken = Counter(touched.values_list("store_id", flat=True))
     touched.delete()
     return taken
+
+
+def evaluate_rule(rule: Rule) -> int:
+    """One rule over the last days. Answers how many alerts it wrote."""
+    return rule.alerts.count()

@@ -11,8 +11,9 @@ from django.db import connection
 from psycopg2 import sql
 
 from accounts.grants import grant_to_application
-from accounts.models import Chain
+from accounts.models import Chain, ChainState
 from accounts.owner import OwnerCommandError, run_as_owner
+from accounts.services.chains import ask_for_rules
 from accounts.tenancy import PUBLIC, ensure_public_chain
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ class Command(BaseCommand):
             self._chain(chain.schema_name)
 
     def _chain(self, schema: str) -> None:
-        if not Chain.objects.filter(schema_name=schema).exists():
+        chain = Chain.objects.filter(schema_name=schema).first()
+        if chain is None:
             raise CommandError(f"There is no chain {schema}.")
         with connection.cursor() as cursor:
             cursor.execute(
@@ -62,4 +64,6 @@ class Command(BaseCommand):
             "migrate_schemas", schema_name=schema, tenant=True, interactive=False, verbosity=0
         )
         grant_to_application(schema)
+        if chain.state == ChainState.READY:
+            ask_for_rules(schema)
         self.stdout.write(f"{schema}: ready")

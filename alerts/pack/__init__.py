@@ -1,0 +1,1 @@
+"""Rules that every c-store chain begins with, and files of rules. Pure: no Django."""
