@@ -58,6 +58,7 @@ IN_FILES = {
     "half_a_schedule": gettext_lazy("Days, from and until belong together."),
     "rule_twice": gettext_lazy("“%(about)s” is there twice."),
     "unknown_store": gettext_lazy("There is no store %(about)s."),
+    "code_taken": gettext_lazy("The code %(about)s belongs to a rule of stores you do not see."),
 }
 FIELDS = {
     "text": gettext_lazy("Rule"),

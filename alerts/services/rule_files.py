@@ -93,8 +93,11 @@ def plan_import(*, member: Member, data: bytes) -> Plan:
     by_code, by_name = _known(member)
     planned: list[Planned] = []
     problems: list[FileProblem | RuleProblem] = []
-    ids = stores_by_code(member)
+    ids, unseen = stores_by_code(member), _unseen_codes(by_code)
     for entry in found.rules:
+        if entry.code in unseen:
+            problems.append(FileProblem(entry.line_of("code"), "code_taken", entry.code))
+            continue
         rule = by_code.get(entry.code) if entry.code else by_name.get(entry.name.casefold())
         unknown = [code for code in entry.stores if code not in ids]
         if unknown:
@@ -109,7 +112,7 @@ def plan_import(*, member: Member, data: bytes) -> Plan:
         planned.append(Planned(entry, wish, rule, _changes(rule, wish, entry)))
     if problems:
         return Plan(problems=tuple(problems))
-    return Plan(tuple(planned), mark=_mark(data, planned))
+    return Plan(tuple(planned), mark=_mark(planned))
 
 
 def do_import(*, member: Member, data: bytes, mark: str, why: str = "") -> Plan:
@@ -150,6 +153,11 @@ def _known(member: Member) -> tuple[Mapping[str, Rule], Mapping[str, Rule]]:
         {rule.code: rule for rule in rules if rule.code},
         {rule.name.casefold(): rule for rule in rules},
     )
+
+
+def _unseen_codes(seen: Mapping[str, Rule]) -> set[str]:
+    """Codes of rules about stores that the member does not see."""
+    return set(Rule.objects.exclude(code="").values_list("code", flat=True)) - set(seen)
 
 
 def _wish(entry: FileRule, stores: tuple[int, ...]) -> RuleWish:
@@ -207,7 +215,9 @@ def _line(entry: FileRule, error: RuleError) -> int:
     return entry.line_of(_LINES.get(error.code, "days" if "schedule" in error.code else "rule"))
 
 
-def _mark(data: bytes, planned: list[Planned]) -> str:
-    """Changes with the file and with every rule that it is about."""
+def _mark(planned: list[Planned]) -> str:
+    """Changes with what the file says, and with every rule that it is about. Line ends do not
+    matter: a browser sends others than it was given."""
+    said = write_rules(each.entry for each in planned)
     rules = [f"{each.rule.pk} {each.rule.changed_at.isoformat()}" for each in planned if each.rule]
-    return hashlib.sha256(data + "\n".join([*rules, str(len(planned))]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([said, *rules]).encode()).hexdigest()

@@ -113,7 +113,8 @@ def test_who_sees_some_stores_takes_no_other_out_of_a_rule(north, cast, store, o
     rule = add_rule(
         wish=RuleWish(name="Both", text="Void > $5", stores=(store.pk, other_store.pk)), by=None
     )
-    add_rule(wish=RuleWish(name="Theirs", text="Void > $6", stores=(other_store.pk,)), by=None)
+    theirs = RuleWish(name="Theirs", text="Void > $6", stores=(other_store.pk,))
+    add_rule(wish=theirs, by=None, code="theirs")
     text = export_rules(member=limited)
     assert "stores: 101\n" in text
     assert "102" not in text
@@ -123,3 +124,5 @@ def test_who_sees_some_stores_takes_no_other_out_of_a_rule(north, cast, store, o
     assert planned.kind is Kind.SAME
     (problem,) = plan_import(member=limited, data=data(ONE + "stores: 102\n")).problems
     assert problem.code == "unknown_store"
+    (problem,) = plan_import(member=limited, data=data(ONE + "code: theirs\n")).problems
+    assert problem.code == "code_taken"

@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.tenancy import in_chain
-from alerts.models import Alert, AlertTransaction, Delivery, DeliveryAlert, Rule, Webhook
+from alerts.models import Alert, AlertTransaction, Delivery, DeliveryAlert, Rule, Trial, Webhook
 from clips.keys import CameraKeys, ClipKeys
 from clips.models import Clip, ClipState, Hold
 from review.evidence.stored import PackageKeys
@@ -87,6 +87,7 @@ def plant(chain: Chain, code: str) -> Planted:
         _plant_ring_test(store, canary, key, planted)
         _plant_evidence(chain, canary, key, planted)
         _plant_alert(store, canary, key, planted)
+        _plant_rule(store, canary, key, planted)
     return planted
 
 
@@ -193,6 +194,17 @@ def _transaction(canary: str, planted: Planted) -> dict[str, Any]:
         "receipt": {"lines": [{"kind": "item", "description": canary, "amount": "-64.20"}]},
         "content_hash": "x",
     }
+
+
+def _plant_rule(store: Store, canary: str, key: int | None, planted: Planted) -> None:
+    """A rule about this store alone, and a trial that nobody of the cast asked for."""
+    rule = Rule.objects.create(
+        pk=key, name=canary, text="Refund > $50", stores=[store.pk], why=canary
+    )
+    trial = Trial.objects.create(
+        pk=key, rule=rule, text="Refund > $50", days=7, stores=[store.pk], asked_by_id=0
+    )
+    planted.ids |= {"rule": rule.pk, "trial": trial.pk}
 
 
 def _plant_ring_test(store: Store, canary: str, key: int | None, planted: Planted) -> None:

@@ -292,6 +292,29 @@ DESK: dict[str, Any] = {
     ),
 }
 
+RULE = Action.MANAGE_RULES
+RULES: dict[str, Any] = {
+    "rules/": Case(SEE, sings=True),
+    "rules/<int:rule_id>/": Case(SEE, "rule", sings=True),
+    "rules/<int:rule_id>/slide/": Case(SEE, "rule", passes=frozenset({400})),
+    "rules/<int:rule_id>/switch/": Case(RULE, "rule", "post", {"state": "off"}),
+    "rules/<int:rule_id>/threshold/": Case(RULE, "rule", "post", {"value": "60"}),
+    "rules/<int:rule_id>/snooze/": Case(RULE, "rule", "post", {"hours": "8"}),
+    "rules/<int:rule_id>/propose/": Case(RULE, "rule", "post"),
+    "rules/<int:rule_id>/accept/": Case(RULE, "rule", "post", passes=frozenset({422})),
+    "rules/pack/": Case(RULE),
+    "rules/pack/rules.txt": Case(RULE, sings=True),
+    "rules/pack/look/": Case(RULE, "", "post", passes=frozenset({422})),
+    "rules/pack/take/": Case(RULE, "", "post", passes=frozenset({422})),
+    "rules/try/": Case(Action.DECIDE, sings=True),
+    **{
+        f"rules/try/<int:trial_id>/{rest}": Case(
+            Action.DECIDE, "trial", method, passes=frozenset({404})
+        )
+        for rest, method in (("", "get"), ("state/", "get"), ("drag/", "post"))
+    },
+}
+
 HAND = Action.HAND_OVER
 EVIDENCE: dict[str, Any] = {
     "evidence/": Case(HAND, sings=True),
@@ -485,6 +508,7 @@ def _admin(models: Mapping[str, Mapping[str, Any]], apps: str) -> dict[str, Any]
 
 CHAIN_CASES: dict[str, Any] = {
     **DESK,
+    **RULES,
     **EVIDENCE,
     **ALERTS,
     **VERIFY,
