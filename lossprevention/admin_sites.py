@@ -24,7 +24,8 @@ from accounts.admin.jobs import JobAdmin
 from accounts.admin.people import PersonAdmin
 from accounts.models import Chain, Domain, Membership, User
 from alerts.admin.deliveries import DeliveryAdmin
-from alerts.models import Delivery
+from alerts.models import Delivery, Rule
+from alerts.admin.rules import RuleAdmin
 from clips.admin import ClipAdmin
 from clips.models import Clip
 from jobs.models import Job
@@ -141,4 +142,5 @@ chain_admin.register(Transaction, TransactionAdmin)
 chain_admin.register(Review, ReviewAdmin)
 chain_admin.register(Note, NoteAdmin)
 chain_admin.register(Delivery, DeliveryAdmin)
+chain_admin.register(Rule, RuleAdmin)
 chain_admin.register(AccessLog, AccessLogAdmin)

@@ -179,6 +179,7 @@ UNFOLD_CHAIN: dict[str, Any] = {
                 _("Review"),
                 _item(_("Reviews"), "rule", "transactions_review_changelist"),
                 _item(_("Notes"), "sticky_note_2", "transactions_note_changelist"),
+                _item(_("Rules"), "gavel", "alerts_rule_changelist"),
             ),
             _group(
                 _("Audit"),

@@ -12,6 +12,7 @@ from alerts.pack.files import FileProblem
 from alerts.selectors.rule_words import (
     FIELDS,
     file_problem,
+    problem_words,
     refusal,
     schedule_word,
 )
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alerts.services.rule_files import Plan, Planned
+    from alerts.services.rule_wishes import RuleError
     from stores.access import Member
 
 KINDS = {
@@ -58,10 +60,14 @@ def problem_rows(plan: Plan) -> list[ProblemRow]:
     return [
         ProblemRow(
             each.line,
-            file_problem(each) if isinstance(each, FileProblem) else refusal(each.error),
+            file_problem(each) if isinstance(each, FileProblem) else _rule_problem(each.error),
         )
         for each in plan.problems
     ]
+
+
+def _rule_problem(error: RuleError) -> str:
+    return " ".join([refusal(error), *problem_words(error)])
 
 
 def field_word(name: str) -> str:

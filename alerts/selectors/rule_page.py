@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.tenancy import current_chain
 from alerts.models import Proposal
+from alerts.rules import explain, parse
 from alerts.selectors.plan_words import field_word, value_word
 from alerts.selectors.rule_numbers import same_sayers
 from alerts.selectors.rule_rows import rule_rows
 from alerts.selectors.rule_scope import visible_rules
 from alerts.selectors.rule_words import quiet_on, schedule_word
 from alerts.services.pack import PROPOSE
+from alerts.wording import say, say_notes
 from jobs.models import Job, JobState
 from stores.models import RegisterClass
 from transactions.selectors.wording import full_time
@@ -76,6 +78,10 @@ class ProposalView:
 @dataclass(frozen=True, slots=True)
 class RulePage:
     row: RuleRow
+    meaning: str
+    """The rule in a sentence."""
+    notes: list[str]
+    """What the words of it mean exactly: a shift, a night."""
     quiet_on: str
     schedule: str
     registers: str
@@ -89,9 +95,13 @@ class RulePage:
 def rule_page(member: Member, rule: Rule) -> RulePage:
     row = rule_rows(member, [rule])[0]
     zone = _zone(member)
+    understood = parse(rule.text).rule
+    meaning = explain(understood) if understood is not None else None
     classes = [str(RegisterClass(each).label) for each in rule.register_classes]
     return RulePage(
         row=row,
+        meaning=say(meaning) if meaning else "",
+        notes=say_notes(meaning) if meaning else [],
         quiet_on=quiet_on(rule),
         schedule=schedule_word(rule.schedule),
         registers=", ".join(classes) or _("all registers"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from alerts.pack.rules import PACK
 from alerts.pack.thresholds import Part, threshold_of
 from alerts.rules import parse
+from alerts.wording import say_problem
 from transactions.selectors.wording import money, quantity
 
 if TYPE_CHECKING:
@@ -78,9 +79,12 @@ def refusal(error: RuleError) -> str:
 
 
 def problem_words(error: RuleError) -> list[str]:
-    """What might have been meant, for a text that was not understood."""
-    hints = [each for problem in error.problems for each in problem.suggestions]
-    return [_("Perhaps: %(text)s") % {"text": hint} for hint in hints]
+    """What is wrong with a text that was not understood, and what might have been meant."""
+    return [
+        " ".join([say_problem(problem), *(_("Perhaps: %(text)s") % {"text": hint}
+                                          for hint in problem.suggestions)])
+        for problem in error.problems
+    ]  # fmt: skip
 
 
 def file_problem(problem: FileProblem) -> str:

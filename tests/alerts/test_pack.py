@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from alerts.handlers import plant_rules
+from alerts.handlers_rules import plant_rules
 from alerts.models import Rule, RuleState, Severity
 from alerts.pack.rules import PACK, SILENT_FOR
 from alerts.rules import parse, write

@@ -469,6 +469,7 @@ CHAIN_MODELS: dict[str, dict[str, Any]] = {
     "stores/source": _model("source", actions=("fetch_one",)),
     "stores/token": _model("token", actions=("revoke_one",)),
     "stores/accesslog": _model("accesslog"),
+    "alerts/rule": _model("rule"),
     "clips/clip": _model("clip", actions=("try_again",)),
     "transactions/upload": _model("upload"),
     "transactions/sourcefile": _model("sourcefile"),
@@ -515,6 +516,7 @@ CHAIN_CASES: dict[str, Any] = {
     **API,
     **ACCOUNTS,
     **_admin(CHAIN_MODELS, "stores|clips|transactions|alerts"),
+    **_admin(CHAIN_MODELS, "stores|alerts|clips|transactions"),
 }
 PUBLIC_CASES: dict[str, Any] = {
     "": LoggedIn(),
