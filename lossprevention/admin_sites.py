@@ -24,8 +24,8 @@ from accounts.admin.jobs import JobAdmin
 from accounts.admin.people import PersonAdmin
 from accounts.models import Chain, Domain, Membership, User
 from alerts.admin.deliveries import DeliveryAdmin
-from alerts.models import Delivery, Rule
 from alerts.admin.rules import RuleAdmin
+from alerts.models import Delivery, Rule
 from clips.admin import ClipAdmin
 from clips.models import Clip
 from jobs.models import Job

@@ -1,2 +1,1 @@
-"""Support's pages about alerts."""
-"""Support staff's admin of rules. Registered by ``lossprevention.admin_sites``."""
+"""Support staff's admin of rules and alerts. Registered by ``lossprevention.admin_sites``."""

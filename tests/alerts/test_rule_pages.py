@@ -122,7 +122,7 @@ def test_a_file_is_looked_at_then_taken_in(admin, north):
     )
     assert answer.status_code == 302
     rule = Rule.objects.get()
-    assert (rule.text, rule.state, rule.why) == ("Void > $7", "on", "from above")
+    assert (rule.text, rule.state, rule.why) == ("Void > $7", "on", "from head office")
     out = admin.get("/rules/pack/rules.txt")
     assert out["Content-Disposition"] == 'attachment; filename="rules-north.txt"'
     assert "rule: Void > $7\n" in out.content.decode()
