@@ -13,6 +13,7 @@ from alerts.models.deliveries import (
 from alerts.models.rules import Rule, RuleState, Severity
 from alerts.models.subscriptions import ChannelKind, OptOut, Phone, Subscription, Webhook
 from alerts.models.trials import Proposal, Trial, TrialState
+from alerts.models.trouble import RuleTrouble, TroubleCode
 
 __all__ = [
     "Alert",
@@ -33,9 +34,11 @@ __all__ = [
     "Rule",
     "RuleMark",
     "RuleState",
+    "RuleTrouble",
     "Severity",
     "Subscription",
     "Trial",
     "TrialState",
+    "TroubleCode",
     "Webhook",
 ]

@@ -1,0 +1,133 @@
+"""A rule as one query over (stores, spans): what live evaluation, back-test and replay run.
+
+Live is only narrower in spans. Episodes that begin or end near the edge of a span may go on
+beyond it: whoever asks compares them with ``reach``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from alerts.compiling.picking import Picking, ctes
+from alerts.compiling.shapes import shape
+from alerts.compiling.values import Values
+from alerts.rules import tree
+from alerts.rules.tree import SHIFT_GAP, By, Events, LastOfShift
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from transactions.formats.canonical import EventType, Flag
+
+_ISLANDS: Final = """marked AS (
+    SELECT *, lo > max(hi) OVER (PARTITION BY store_id, key ORDER BY lo, hi
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_new FROM hits
+), islands AS (
+    SELECT *, count(*) FILTER (WHERE is_new) OVER (PARTITION BY store_id, key ORDER BY lo, hi)
+        AS island FROM marked
+)"""
+_BETWEEN: Final = """members AS (
+    SELECT picked.*, bounds.island AS span, bounds.most
+    FROM (SELECT store_id, key, island, min(lo) AS lo, max(hi) AS hi, max(most) AS most
+          FROM islands GROUP BY 1, 2, 3) AS bounds
+    CROSS JOIN LATERAL generate_series(bounds.lo, bounds.hi) AS place
+    JOIN ranked AS picked USING (store_id, key, place)
+)"""
+_ENDS: Final = """members AS (
+    SELECT picked.*, ends.island AS span, NULL::numeric AS most
+    FROM (SELECT DISTINCT store_id, key, island, unnest(ARRAY[lo, hi]) AS place FROM islands) AS ends
+    JOIN ranked AS picked USING (store_id, key, place)
+)"""
+_MOST_MONEY: Final = "999999999999.99"
+_ROWS: Final = f"""
+SELECT store_id, key, business_date, at, at, ARRAY[id],
+       least(amount, {_MOST_MONEY}), register_id, cashier_id, is_baseline, most
+FROM hits ORDER BY store_id, at, event_key"""
+_GROUPS: Final = f"""
+SELECT store_id, key, min(business_date), min(at), max(at), array_agg(id ORDER BY at, event_key),
+       least(sum(amount), {_MOST_MONEY}),
+       CASE WHEN min(register_id) = max(register_id) AND count(register_id) = count(*)
+            THEN min(register_id) END,
+       CASE WHEN min(cashier_id) = max(cashier_id) AND count(cashier_id) = count(*)
+            THEN min(cashier_id) END,
+       bool_and(is_baseline), max(most)
+FROM {{0}} GROUP BY store_id, key, span ORDER BY store_id, min(at), key"""
+_SIDES: Final = ("events", "first", "then", "missing")
+_ENDINGS: Final = {
+    "rows": ([], _ROWS),
+    "groups": ([], _GROUPS.format("hits")),
+    "places": ([_ISLANDS, _BETWEEN], _GROUPS.format("members")),
+    "ends": ([_ISLANDS, _ENDS], _GROUPS.format("members")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """``reach``: how far apart the events of one hit may be. ``waits``: how long after an
+    event the rule is decided. ``is_whole``: it is about whole shifts or business dates.
+    ``follows_shifts``: any event of a shift may change what it finds. ``kinds``: without
+    one of these there is no hit; empty for any event."""
+
+    sql: str
+    values: Mapping[str, Any]
+    rule: tree.Rule
+    reach: timedelta
+    waits: timedelta
+    is_whole: bool
+    follows_shifts: bool
+
+    @property
+    def kinds(self) -> frozenset[EventType | Flag]:
+        return frozenset(main_events(self.rule).kinds)
+
+    @property
+    def by(self) -> By | None:
+        if isinstance(self.rule, tree.Single | tree.Absence):
+            return None
+        return By.CASHIER if isinstance(self.rule, tree.TwoPlaces) else self.rule.by
+
+
+def main_events(rule: tree.Rule) -> Events:
+    """Those that every hit of the rule has one of."""
+    return rule.then if isinstance(rule, tree.Sequence) else rule.events
+
+
+@lru_cache(maxsize=1024)
+def compiled(rule: tree.Rule, register_classes: Sequence[str] = ()) -> Compiled:
+    """``register_classes``: only transactions at such registers count; empty for all."""
+    values = Values()
+    made = shape(rule, values)
+    picking = _scoped(made.picking, register_classes, values)
+    between, ending = _ENDINGS[made.how]
+    parts = [*ctes(picking, values), *made.parts, *between]
+    return Compiled(
+        sql="WITH " + ",\n".join(parts) + ending,
+        values=values.all(),
+        rule=rule,
+        reach=_reach(rule),
+        waits=_waits(rule),
+        is_whole=picking.whole_days,
+        follows_shifts=picking.by_shift,
+    )
+
+
+def _scoped(picking: Picking, register_classes: Sequence[str], values: Values) -> Picking:
+    if not register_classes:
+        return picking
+    of_class = f"r.register_class = ANY({values.texts(register_classes)})"
+    return replace(picking, where=f"({picking.where} AND {of_class})")
+
+
+def _reach(rule: tree.Rule) -> timedelta:
+    within = getattr(rule, "within", None)
+    return within if isinstance(within, timedelta) else timedelta(0)
+
+
+def _waits(rule: tree.Rule) -> timedelta:
+    sides = [getattr(rule, name) for name in _SIDES if hasattr(rule, name)]
+    is_last = any(isinstance(each, LastOfShift) for side in sides for each in side.conditions)
+    absent = rule.within if isinstance(rule, tree.Absence) else timedelta(0)
+    return max(absent, SHIFT_GAP if is_last else timedelta(0))
