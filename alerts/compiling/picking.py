@@ -34,13 +34,13 @@ _NEAR = f"""abs((t.occurred_at AT TIME ZONE s.timezone)::date - t.business_date)
 _NAMED = """
         LEFT JOIN stores_register r ON r.id = t.register_id
         LEFT JOIN stores_cashier c ON c.id = t.cashier_id"""
-HEARD = """heard AS (
+HEARD = f"""heard AS (
     SELECT asked.store_id, last.heard_until FROM (SELECT DISTINCT store_id FROM spans) AS asked
     CROSS JOIN LATERAL (
         SELECT t.occurred_at AS heard_until FROM transactions_transaction t
-        WHERE t.store_id = asked.store_id AND {counted}
+        WHERE t.store_id = asked.store_id AND {COUNTED}
         ORDER BY t.occurred_at DESC LIMIT 1) AS last
-)""".format(counted=COUNTED)
+)"""
 
 # One shift: see SHIFT_GAP in the tree. Its rows are all that count, whatever the rule is about.
 _SHIFTS = f"""shift_days AS (

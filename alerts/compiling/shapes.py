@@ -124,7 +124,7 @@ def _whole(picking: Picking, whole: Whole, of: str, limit: str) -> Shape:
 def _(rule: tree.Sequence, values: Values) -> Shape:
     """The latest first one, its own time included; for a row that is both, not itself."""
     picking = _picking(rule.by, values, ("is_first", rule.first), ("is_then", rule.then))
-    pairs = f"""pairs AS (
+    pairs = """pairs AS (
     SELECT store_id, key, place, at, is_then,
            max(place) FILTER (WHERE is_first) OVER so_far AS first,
            max(at) FILTER (WHERE is_first) OVER so_far AS first_at,

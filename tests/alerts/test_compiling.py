@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from alerts.compiling import compiled
 from alerts.compiling.running import run
 from alerts.compiling.spans import Span
-from alerts.rules import tree
 from tests.alerts import reference
 from tests.alerts.streams import NOON, RULES, Ground, sketches
 from transactions.models import Transaction
