@@ -20,8 +20,6 @@ from alerts.rules.tree import SHIFT_GAP, By, Events, LastOfShift
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from transactions.formats.canonical import EventType, Flag
-
 _ISLANDS: Final = """marked AS (
     SELECT *, lo > max(hi) OVER (PARTITION BY store_id, key ORDER BY lo, hi
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_new FROM hits
@@ -44,11 +42,11 @@ _ENDS: Final = """members AS (
 _MOST_MONEY: Final = "999999999999.99"
 _ROWS: Final = f"""
 SELECT store_id, key, business_date, at, at, ARRAY[id],
-       least(amount, {_MOST_MONEY}), register_id, cashier_id, is_baseline, most
+       least(round(amount, 2), {_MOST_MONEY}), register_id, cashier_id, is_baseline, most
 FROM hits ORDER BY store_id, at, event_key"""
 _GROUPS: Final = f"""
 SELECT store_id, key, min(business_date), min(at), max(at), array_agg(id ORDER BY at, event_key),
-       least(sum(amount), {_MOST_MONEY}),
+       least(round(sum(amount), 2), {_MOST_MONEY}),
        CASE WHEN min(register_id) = max(register_id) AND count(register_id) = count(*)
             THEN min(register_id) END,
        CASE WHEN min(cashier_id) = max(cashier_id) AND count(cashier_id) = count(*)
@@ -68,8 +66,7 @@ _ENDINGS: Final = {
 class Compiled:
     """``reach``: how far apart the events of one hit may be. ``waits``: how long after an
     event the rule is decided. ``is_whole``: it is about whole shifts or business dates.
-    ``follows_shifts``: any event of a shift may change what it finds. ``kinds``: without
-    one of these there is no hit; empty for any event."""
+    ``follows_shifts``: any event of a shift may change what it finds."""
 
     sql: str
     values: Mapping[str, Any]
@@ -80,19 +77,10 @@ class Compiled:
     follows_shifts: bool
 
     @property
-    def kinds(self) -> frozenset[EventType | Flag]:
-        return frozenset(main_events(self.rule).kinds)
-
-    @property
     def by(self) -> By | None:
         if isinstance(self.rule, tree.Single | tree.Absence):
             return None
         return By.CASHIER if isinstance(self.rule, tree.TwoPlaces) else self.rule.by
-
-
-def main_events(rule: tree.Rule) -> Events:
-    """Those that every hit of the rule has one of."""
-    return rule.then if isinstance(rule, tree.Sequence) else rule.events
 
 
 @lru_cache(maxsize=1024)
@@ -131,3 +119,10 @@ def _waits(rule: tree.Rule) -> timedelta:
     is_last = any(isinstance(each, LastOfShift) for side in sides for each in side.conditions)
     absent = rule.within if isinstance(rule, tree.Absence) else timedelta(0)
     return max(absent, SHIFT_GAP if is_last else timedelta(0))
+
+
+def sides_of(rule: tree.Rule) -> list[Events]:
+    """The events that every hit of the rule has one of each: of a pair two."""
+    if isinstance(rule, tree.Sequence):
+        return [rule.first, rule.then]
+    return [rule.events]

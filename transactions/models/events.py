@@ -106,6 +106,11 @@ class Transaction(models.Model):
                 condition=~models.Q(event_type="sale"),
                 name="txn_type_time",
             ),
+            models.Index(
+                fields=["store", "occurred_at"],
+                condition=~models.Q(event_type="sale", flags=[]),
+                name="txn_odd_time",
+            ),
             models.Index(fields=["transaction_no"], name="txn_number"),
             models.Index(
                 fields=["store", "business_date"],

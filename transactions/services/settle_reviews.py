@@ -46,11 +46,12 @@ def settle_reviews(store: Store, changed: Sequence[int]) -> None:
         cursor.execute(_DROP, {"ids": list(changed)})
         cursor.execute(_RAISE, {"ids": list(changed)})
         raised = [row[0] for row in cursor.fetchall()]
-    _plan_clips(raised)
+    plan_clips_of(raised)
     _move_decisions(store, changed)
 
 
-def _plan_clips(transaction_ids: Sequence[int]) -> None:
+def plan_clips_of(transaction_ids: Sequence[int]) -> None:
+    """Have clips planned for transactions that are to be reviewed from now on."""
     files = Transaction.objects.filter(pk__in=transaction_ids).values_list("source_file", flat=True)
     enqueue(
         chain=current_chain().schema_name,
