@@ -42,7 +42,9 @@ def is_odd(events: Events) -> bool:
 
 
 def wants_training(events: Events) -> bool:
-    also = {flag for each in events.conditions if isinstance(each, AlsoFlagged) for flag in each.flags}
+    also = {
+        flag for each in events.conditions if isinstance(each, AlsoFlagged) for flag in each.flags
+    }
     return Flag.TRAINING_SALE in also or Flag.TRAINING_SALE in _flags(events.kinds)
 
 

@@ -64,7 +64,11 @@ def _picking(by: By | None, values: Values, *sides: tuple[str, Events]) -> Picki
         of_kind=f"({' OR '.join(kinds)})",
         amount=amount,
         by=by,
-        roles=[(name, where) for (name, _e), where in zip(sides, wheres, strict=True) if name],
+        roles=[
+            (name, f"{where} IS TRUE")
+            for (name, _e), where in zip(sides, wheres, strict=True)
+            if name
+        ],
         is_odd=all(is_odd(events) for _name, events in sides),
         by_shift=bool(shifts),
         waits=any(isinstance(each, LastOfShift) for each in shifts),
@@ -108,7 +112,7 @@ def _summed(rule: tree.Count | tree.Total, of: str, limit: str, values: Values) 
 
 def _whole(picking: Picking, whole: Whole, of: str, limit: str) -> Shape:
     by_shift = picking.by_shift or whole is Whole.SHIFT
-    is_known = ' WHERE shift IS NOT NULL' if whole is Whole.SHIFT else ''
+    is_known = " WHERE shift IS NOT NULL" if whole is Whole.SHIFT else ""
     span = "shift" if whole is Whole.SHIFT else "business_date"
     sums = f"""sums AS (
     SELECT store_id, key, {span}, {of} AS most FROM picked{is_known} GROUP BY 1, 2, 3

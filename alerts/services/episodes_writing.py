@@ -41,9 +41,7 @@ class Written:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def write_episodes(
-    rule: Rule, episodes: Sequence[Episode], may_go: Collection[int]
-) -> Written:
+def write_episodes(rule: Rule, episodes: Sequence[Episode], may_go: Collection[int]) -> Written:
     """``may_go`` are the alerts that are withdrawn where no episode is theirs."""
     written = Written(transactions={pk for e in episodes for pk in e.transaction_ids})
     if episodes or may_go:

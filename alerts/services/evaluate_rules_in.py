@@ -83,7 +83,9 @@ def evaluate_one(
     try:
         with transaction.atomic():
             found = episodes_around(meant, cores, alerts, stores)
-            may_go = {known.id for known in found.alerts if all_versions or known.version == rule.version}
+            may_go = {
+                known.id for known in found.alerts if all_versions or known.version == rule.version
+            }
             done.written.append(write_episodes(rule, found.episodes, may_go))
     except Exception as error:
         code = code_of(error)

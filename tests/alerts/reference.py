@@ -47,7 +47,9 @@ class World:
         self.rows = rows
         self.heard = {}
         for row in rows:
-            self.heard[row.store_id] = max(self.heard.get(row.store_id, row.occurred_at), row.occurred_at)
+            self.heard[row.store_id] = max(
+                self.heard.get(row.store_id, row.occurred_at), row.occurred_at
+            )
         self.shift_of = {}
         for name, shift in self._shifts():
             for row in shift:
@@ -63,7 +65,11 @@ class World:
             shift = []
             for row in rows:
                 is_numbered = row.shift_no != ""
-                if shift and not is_numbered and row.occurred_at - shift[-1].occurred_at >= SHIFT_GAP:
+                if (
+                    shift
+                    and not is_numbered
+                    and row.occurred_at - shift[-1].occurred_at >= SHIFT_GAP
+                ):
                     yield (unit, order(shift[0])), shift
                     shift = []
                 shift.append(row)
@@ -177,7 +183,10 @@ def two_places(rule, rows, world):
     mine = [
         row
         for row in rows
-        if fits(row, rule.events, world) and row.register_id and row.cashier and row.cashier.is_person
+        if fits(row, rule.events, world)
+        and row.register_id
+        and row.cashier
+        and row.cashier.is_person
     ]
     found = []
     for key, some in by_key(mine, By.CASHIER).items():

@@ -64,7 +64,9 @@ class Ground:
 
     def __init__(self):
         self.stores = {store.code: store for store in Store.objects.all()}
-        self.registers = {(r.store.code, r.code): r for r in Register.objects.select_related("store")}
+        self.registers = {
+            (r.store.code, r.code): r for r in Register.objects.select_related("store")
+        }
         Register.objects.filter(code="2").update(register_class="outside")
         self.cashiers = {}
         self.files = {}

@@ -33,9 +33,7 @@ def rows():
 
 def whole(ground, rule):
     days = (NOON.date() - WEEK, NOON.date() + WEEK) if rule.is_whole else (None, None)
-    return [
-        Span(store.pk, NOON - WEEK, NOON + WEEK, *days) for store in ground.stores.values()
-    ]
+    return [Span(store.pk, NOON - WEEK, NOON + WEEK, *days) for store in ground.stores.values()]
 
 
 def found(ground, rule, classes=()):
