@@ -50,9 +50,20 @@ def attempt(
 def settle_success(row: Delivery, receipt: Receipt, *, seconds: float) -> None:
     with transaction.atomic():
         attempt(row, Outcome.SENT, seconds=seconds)
-        row.provider_id = receipt.id
-        end(row, DeliveryState.SENT)
         note_success(row)
+        if not _is_settled(row):
+            row.provider_id = receipt.id
+            end(row, DeliveryState.SENT)
+
+
+def _is_settled(row: Delivery) -> bool:
+    """A receipt may be faster than the answer, and somebody else may have taken the message
+    over from a worker that was stopped: what they wrote stays."""
+    held = Delivery.objects.select_for_update().get(pk=row.pk)
+    if held.state == DeliveryState.SENDING and held.tries == row.tries:
+        return False
+    row.state, row.reason = held.state, held.reason
+    return True
 
 
 def settle_failure(row: Delivery, refused: ChannelError, *, seconds: float) -> datetime | None:
@@ -63,6 +74,8 @@ def settle_failure(row: Delivery, refused: ChannelError, *, seconds: float) -> d
         if refused.unsure:
             outcome = Outcome.UNSURE
         attempt(row, outcome, code=refused.code, params=refused.params, seconds=seconds)
+        if _is_settled(row):
+            return None
         row.reason_params = dict(refused.params)
         if refused.code == "stopped":
             _stopped(row)

@@ -44,6 +44,10 @@ _EARLIER: Final = """
                                created_at = created_at - interval '1 hour'
 """
 # Otherwise the next mail to the same person would wait, to come together with others.
+_LEAVING: Final = """
+    SELECT count(*) FROM public.jobs_job
+    WHERE chain = 'told' AND kind = 'deliver' AND state IN ('queued', 'running')
+"""
 _WAITING: Final = """
     SELECT count(*) FROM public.jobs_job
     WHERE chain = 'busy' AND kind = 'parse_file' AND state = 'queued'
@@ -121,6 +125,10 @@ def _work_here() -> None:
 
 
 def _spread_out() -> None:
+    """Once the last mail is written down as sent."""
+    until = time.monotonic() + _PATIENCE
+    while _number(_LEAVING) and time.monotonic() < until:
+        time.sleep(0.01)
     with connection.cursor() as cursor:
         cursor.execute(_EARLIER)
 
@@ -136,7 +144,7 @@ def _beside_a_backlog(bench: Bench, trial: Callable[..., float]) -> list[float]:
         for number in range(1, TRIALS[bench.size] + 1):
             bench.say(f"beside a backlog {number}")
             seconds = trial()
-            if not _waiting():
+            if not _number(_WAITING):
                 break
             taken.append(seconds)
     bench.figure("trials while files of the other chain waited", len(taken), "mails")
@@ -155,9 +163,9 @@ def _archive(bench: Bench) -> Incoming:
     return Incoming("backlog.zip", packed)
 
 
-def _waiting() -> int:
+def _number(statement: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING)
+        cursor.execute(statement)
         return int(cursor.fetchone()[0])
 
 

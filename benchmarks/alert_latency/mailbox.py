@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 import time
 from typing import Any
@@ -14,6 +15,7 @@ class Mailbox:
     """On loopback. ``port`` is where; :meth:`wait` answers when the next mail was whole."""
 
     def __init__(self) -> None:
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
         self._arrived: list[float] = []
         self._news = threading.Condition()
         self._loop = asyncio.new_event_loop()

@@ -14,6 +14,8 @@ import pytest
 
 from lossprevention.simulator.footage.on_demand import ensure_segments
 from lossprevention.simulator.footage.segment import CameraView
+from tests.alerts.telling.smtp_server import SmtpServer
+from tests.alerts.telling.twilio_server import ACCOUNT, FROM, TOKEN, TwilioServer
 from tests.faults.rig import CHAIN, Rig, rig
 from tests.transactions.journals import Ring, journal
 
@@ -258,3 +260,59 @@ def test_a_file_that_kills_its_worker_is_quarantined_and_its_neighbours_are_not(
         ),
         within=30,
     )
+
+
+SEND_POINTS = ["deliver.claimed", "deliver.marked", "deliver.sent"]
+MESSAGES = """
+from django.utils import timezone
+from accounts.models import Chain, Membership, User
+from accounts.tenancy import in_chain
+from alerts.models import Phone
+from alerts.services.deliver import send
+chain = Chain.objects.get(schema_name="fault")
+for number in range(4):
+    user = User.objects.create_user(f"told{number}@example.com")
+    Membership.objects.create(user=user, chain=chain, role="manager")
+    with in_chain(chain):
+        phone = f"+1212555010{number}"
+        Phone.objects.create(user=user, number=phone, verified_at=timezone.now())
+        send(kind="summary", key=f"m{number}", channel="email", user=user, text="Words")
+        send(kind="digest", key=f"s{number}", channel="sms", user=user, text="Words")
+"""
+
+
+def test_killed_while_messages_leave_each_mail_is_one_and_no_text_comes_twice(broken):
+    smtp, twilio = SmtpServer(), TwilioServer()
+    outside = {
+        "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
+        "TWILIO_API_URL": twilio.address,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "TWILIO_FROM": FROM,
+    }
+    broken.must("shell", "-c", MESSAGES)
+    stop = threading.Event()
+    working = threading.Thread(
+        target=keep_working,
+        args=(broken, stop, "--no-celery"),
+        kwargs={"LOSSPREVENTION_CRASH_AT": ",".join(SEND_POINTS), **FAST_LEASE, **outside},
+    )
+    working.start()
+    try:
+        broken.until(lambda: broken.waiting() == 0, within=120)
+    finally:
+        stop.set()
+        working.join()
+        smtp.close()
+        twilio.close()
+    assert {path.name for path in broken.crashes.iterdir()} == set(SEND_POINTS)
+    states = dict(broken.query("SELECT key, state FROM alerts_delivery"))
+    assert {states[f"m{number}"] for number in range(4)} == {"sent"}
+    assert {states[f"s{number}"] for number in range(4)} <= {"sent", "unsure"}
+    assert len({mail["Message-ID"] for _to, mail in smtp.taken}) == 4
+    assert len(smtp.taken) <= 5  # one, whose answer the dead worker took with it, came twice
+    texts = sorted(form["To"] for form in twilio.taken)
+    assert texts == sorted(set(texts))
+    unsure = sum(state == "unsure" for state in states.values())
+    assert len(texts) >= 4 - unsure
+    assert 4 <= len(smtp.taken) + unsure <= 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import logging
 import threading
 import time
 
@@ -19,6 +20,7 @@ class SmtpServer:
     text was read) or "slow". Messages that were read whole are in ``taken``."""
 
     def __init__(self, context=None, *, slow=0.0):
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         self.orders, self.taken, self.seen = [], [], []
         self.slow = slow
         self._loop = asyncio.new_event_loop()

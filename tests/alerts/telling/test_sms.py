@@ -260,3 +260,18 @@ def test_who_opted_out_of_a_digest_gets_none(cast, north, twilio):
     hand_over()
     row.refresh_from_db()
     assert (row.state, row.reason) == ("suppressed", "opted_out")
+
+
+def test_a_receipt_that_is_faster_than_the_answer_stays(cast, north, twilio):
+    from alerts.channels import Receipt
+    from alerts.services.deliver_outcome import settle_success
+
+    a_phone(cast.owner)
+    row = a_text(cast.owner)
+    Delivery.objects.update(state="sending", tries=1)
+    row.refresh_from_db()
+    form = {"MessageSid": "SM7", "MessageStatus": "delivered"}
+    twilio_says(f"/twilio/status/{row.pk}/", form)
+    settle_success(row, Receipt("SM7"), seconds=0.1)
+    row.refresh_from_db()
+    assert row.state == "delivered"
