@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from alerts.services.deliver import hand_over
 from alerts.services.deliver_outcome import bury
 from alerts.services.evaluate import evaluate_stores
+from alerts.services.rollup import note_stale_days
 from alerts.services.tell import escalate_alerts, tell_alerts
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ def evaluate_rules(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Whatever was touched in these stores, in the runner's transaction."""
     by_store = evaluate_stores([int(job.key) for job in jobs])
     return {job.id: by_store[int(job.key)] for job in jobs}
+    store_ids = [int(job.key) for job in jobs]
+    note_stale_days(store_ids)
+    by_store = evaluate_stores(store_ids)
+    return {job.id: {"spans": by_store.get(int(job.key), 0)} for job in jobs}
 
 
 def tell_alert(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:

@@ -10,7 +10,10 @@ from alerts.models.deliveries import (
     DeliveryState,
     Outcome,
 )
+from alerts.models.risks import ItemRisk
+from alerts.models.rollup import DayTotal, StaleDay
 from alerts.models.rules import Rule, RuleState, Severity
+from alerts.models.scores import Doubt, Score, Scoring, Span, StoreNormal
 from alerts.models.subscriptions import ChannelKind, OptOut, Phone, Subscription, Webhook
 from alerts.models.trials import Proposal, Trial, TrialState
 from alerts.models.trouble import RuleTrouble, TroubleCode
@@ -22,11 +25,14 @@ __all__ = [
     "AlertTransaction",
     "ChannelKind",
     "ChannelTrouble",
+    "DayTotal",
     "Delivery",
     "DeliveryAlert",
     "DeliveryAttempt",
     "DeliveryKind",
     "DeliveryState",
+    "Doubt",
+    "ItemRisk",
     "OptOut",
     "Outcome",
     "Phone",
@@ -35,7 +41,12 @@ __all__ = [
     "RuleMark",
     "RuleState",
     "RuleTrouble",
+    "Score",
+    "Scoring",
     "Severity",
+    "Span",
+    "StaleDay",
+    "StoreNormal",
     "Subscription",
     "Trial",
     "TrialState",

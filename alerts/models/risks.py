@@ -19,6 +19,8 @@ class ItemRisk(models.Model):
     base = models.SmallIntegerField()
     risk = models.SmallIntegerField()
     parts = models.JSONField(default=list)
+    rules = models.JSONField(default=list, help_text="[[severity, rule]] that found it.")
+    scoring = models.IntegerField(default=0, help_text="``Scoring.number`` it was made of.")
     ranked_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -99,12 +99,16 @@ class StoreNormal(models.Model):
 class Scoring(models.Model):
     """When scores were worked out last, and how past items were tagged: one row.
 
-    ``tags`` is {"<flag>|<step of amount>": [to look at, all decided]}.
+    ``number`` counts them: what was made of an older one is stale. ``tags`` is
+    {"<flag>|<step of amount>": [to look at, all decided]}.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     done_at = models.DateTimeField()
+    number = models.IntegerField(default=0)
     until = models.DateField(null=True)
+    last_file = models.BigIntegerField(default=0, help_text="The latest file there was then.")
+    sales = models.BigIntegerField(default=0, help_text="Of the quarter.")
     scored = models.IntegerField(default=0)
     tags = models.JSONField(default=dict)
 

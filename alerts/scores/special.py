@@ -14,7 +14,6 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
 
 Array = "NDArray[np.float64]"
 _MOST: Final = 20_000

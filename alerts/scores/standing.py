@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from alerts.scores.metrics import TWICE, Q
-from alerts.scores.prior import fit
+from alerts.scores.prior import Prior, fit
 from alerts.scores.special import beta_below, gamma_above, gamma_quantile
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Standing:
     p: Array
     """Of so many events or more, were the cashier one like the peers."""
     z: Array
+    prior: Prior
 
 
 def standing(observed: Array, expected: Array) -> Standing:
@@ -44,7 +45,14 @@ def standing(observed: Array, expected: Array) -> Standing:
         probability=gamma_above(shape, TWICE * rate),
         p=_predictive(observed, expected, prior.shape, prior.rate),
         z=funnel(observed, expected),
+        prior=prior,
     )
+
+
+def interval(prior: Prior, observed: Array, expected: Array) -> tuple[Array, Array]:
+    """Low and high end, where the last axis is of weeks and ``prior`` is of cashiers."""
+    shape, rate = prior.shape[:, None] + observed, prior.rate[:, None] + expected
+    return gamma_quantile(shape, TAIL) / rate, gamma_quantile(shape, 1 - TAIL) / rate
 
 
 def _predictive(observed: Array, expected: Array, shape: Array, rate: Array) -> Array:

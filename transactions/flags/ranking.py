@@ -70,7 +70,23 @@ def risk(event: Event, hits: Iterable[FlagHit]) -> int:
 
 def risk_parts(event: Event, hits: Iterable[FlagHit]) -> list[tuple[str, int]]:
     """What :func:`risk` adds up: (code, points), the main flag first."""
-    found = sorted(hits, key=lambda hit: _RANK[hit.flag])
+    found = [Found(hit.flag, hit.confidence, hit.code) for hit in hits]
+    return base_parts(found, event.amount, is_cash=_paid_cash(event))
+
+
+class Found(NamedTuple):
+    """What of a flag counts here: a hit, or what was stored of one."""
+
+    flag: Flag
+    confidence: Confidence
+    code: str
+
+
+def base_parts(
+    flags: Iterable[Found], amount: Decimal | None, *, is_cash: bool
+) -> list[tuple[str, int]]:
+    """The same for an event that is read and for one that was stored."""
+    found = sorted(flags, key=lambda hit: _RANK[hit.flag])
     if not found:
         return []
     main = found[0]
@@ -79,11 +95,11 @@ def risk_parts(event: Event, hits: Iterable[FlagHit]) -> list[tuple[str, int]]:
         parts.append(("not_certain", -POINTS[main.flag] // 3))
     if len(found) > 1:
         parts.append(("further_flags", _FURTHER_FLAG * (len(found) - 1)))
-    if points := _points_of_amount(event.amount):
+    if points := _points_of_amount(amount):
         parts.append(("amount", points))
     if main.code == "refund_no_link":
         parts.append(("no_sale_linked", 8))
-    if main.flag is Flag.REFUND and _paid_cash(event):
+    if main.flag is Flag.REFUND and is_cash:
         parts.append(("cash", 10))
     return parts
 

@@ -1,0 +1,1 @@
+"""What one transaction's risk is made of. Pure: points and parameters, no words."""
