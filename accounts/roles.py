@@ -21,6 +21,7 @@ class Action(models.TextChoices):
     SEE_TRANSACTIONS = "see_transactions", _("See transactions, receipts and notes")
     SEE_CLIPS = "see_clips", _("Watch and download clips")
     DECIDE = "decide", _("Tag Approved, Investigate or Escalate, and undo it")
+    SEE_SCORES = "see_scores", _("See how cashiers compare with their peers")
     WRITE_NOTES = "write_notes", _("Write notes")
     ACKNOWLEDGE = "acknowledge", _("Acknowledge alerts")
     UPLOAD_JOURNALS = "upload_journals", _("Upload journals")
@@ -49,6 +50,7 @@ _VIEWER = frozenset(
 )
 _MANAGER = _VIEWER | {
     Action.DECIDE,
+    Action.SEE_SCORES,
     Action.WRITE_NOTES,
     Action.ACKNOWLEDGE,
     Action.UPLOAD_JOURNALS,

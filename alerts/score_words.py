@@ -29,9 +29,7 @@ COUNTED = {
     "price_override": _n("%(n)s price override", "%(n)s price overrides", "n"),
     "override": _n("%(n)s manager override", "%(n)s manager overrides", "n"),
     "age_bypass": _n("%(n)s age check skipped", "%(n)s age checks skipped", "n"),
-    "unexplained_discount": _n(
-        "%(n)s unexplained discount", "%(n)s unexplained discounts", "n"
-    ),
+    "unexplained_discount": _n("%(n)s unexplained discount", "%(n)s unexplained discounts", "n"),
     "drawer_alarm": _n("%(n)s drawer alarm", "%(n)s drawer alarms", "n"),
     "paid_out": _n("%(n)s paid-out", "%(n)s paid-outs", "n"),
 }
@@ -116,6 +114,8 @@ def _rules(params: Mapping[str, Any]) -> str:
 
 
 def _standing(params: Mapping[str, Any]) -> str:
+    if not params:
+        return gettext("the cashier's count beside that of peers")
     words = {
         "counted": counted(params["metric"], params["observed"]),
         "expected": few(params["expected"]),

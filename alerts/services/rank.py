@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.tenancy import current_chain
 from alerts.models import Scoring
 from alerts.risk.parts import Item, Score, parts_of, total
+from clips.services.reorder import reorder
 from jobs.models import Lane
 from jobs.services import enqueue
 from transactions.selectors.people import PERSON_JOIN
@@ -45,7 +46,7 @@ _STALE: Final = f"""
         ORDER BY o.occurred_at DESC, o.transaction_id LIMIT %(most)s
     )
     SELECT t.transaction_id, t.base, t.number, t.rules, t.primary_flag, t.amount,
-           t.flag_details, t.receipt @? '$.tenders[*] ? (@.class == "cash")',
+           t.flag_details, t.receipt @? '$.tenders[*] ? (@.tender_class == "cash")',
            extract(hour FROM t.occurred_at AT TIME ZONE s.timezone)::int,
            COALESCE(n.sales_by_hour, '{{}}'),
            sc.observed, sc.expected, sc.sales, sc.probability
@@ -139,6 +140,8 @@ def _write(rows: Sequence[_Ranked]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, params)
         cursor.execute(_SHOW, params)
+        changed = [row[0] for row in cursor.fetchall()]
+    reorder(current_chain(), changed)
 
 
 def _json(value: object) -> str:

@@ -59,6 +59,12 @@ def moment_of(transaction: Transaction) -> datetime:
     return transaction.occurred_at + timedelta(milliseconds=offset)
 
 
+def _risk_of(row: Transaction) -> int:
+    """The review's, which knows more than what was known when the row was read."""
+    review: Review | None = getattr(row, "review", None)
+    return row.risk if review is None else review.risk
+
+
 def wanted_of(rows: QuerySet[Transaction]) -> list[Wanted]:
     """Two queries, however many transactions there are."""
     found = list(
@@ -74,11 +80,12 @@ def wanted_of(rows: QuerySet[Transaction]) -> list[Wanted]:
             "register__code",
             "register__clock_offset_ms",
             "review__status",
+            "review__risk",
         )
         .order_by("store_id", "id")
     )
     maps = Sightings.of({row.register_id for row in found if row.register_id})
     return [
-        Wanted(row, row.risk, maps.cameras(row.register_id, moment_of(row), row.event_type))
+        Wanted(row, _risk_of(row), maps.cameras(row.register_id, moment_of(row), row.event_type))
         for row in found
     ]

@@ -15,6 +15,7 @@ from review.evidence.hold_rows import HoldRow, standing_holds
 from review.ringtest.selectors import RingMark, ring_mark
 from review.selectors.player import Player, player_of
 from review.selectors.rail import Rail, rail_of
+from review.selectors.risk import Risk, risk_of
 from review.selectors.rows import band
 from review.selectors.trail import Entry, also_looking, trail_of
 from transactions.models import (
@@ -84,6 +85,7 @@ class Page:
     also_told: list[ToldElsewhere]
     ring: RingMark | None
     holds: list[HoldRow]
+    risk: Risk | None
     choices: tuple[Choice, ...] = CHOICES
 
     @property
@@ -123,7 +125,7 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
         word=_word(transaction),
         headline=whys[0].sentence if whys else _word(transaction),
         whys=whys[1:],
-        band=band(transaction.risk),
+        band=band(review.risk if review else transaction.risk),
         amount=money(transaction.amount),
         place=_place(transaction),
         cashier=_cashier(transaction),
@@ -143,6 +145,7 @@ def transaction_page(transaction: Transaction, member: Member, filters: Filters)
         also_told=told_elsewhere(transaction),
         ring=ring_mark(transaction),
         holds=standing_holds(transaction),
+        risk=risk_of(transaction, review, member) if review else None,
     )
 
 

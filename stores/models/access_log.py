@@ -13,6 +13,7 @@ class AccessKind(models.TextChoices):
     LOGGED_IN = "logged_in", _("logged in")
     LOG_IN_REFUSED = "log_in_refused", _("could not log in")
     SAW_TRANSACTION = "saw_transaction", _("opened a transaction")
+    SAW_CASHIER = "saw_cashier", _("opened a cashier's page")
     SAW_CLIP = "saw_clip", _("watched a clip")
     DOWNLOADED_CLIP = "downloaded_clip", _("downloaded a clip")
     UPLOADED_CLIP = "uploaded_clip", _("uploaded a clip")
