@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from alerts.views import alerts, alerts_tell_me, alerts_told, alerts_twilio, alerts_unsubscribe
+from alerts.views import (
+    alerts,
+    alerts_tell_me,
+    alerts_told,
+    alerts_twilio,
+    alerts_unsubscribe,
+    trends,
+)
 
 app_name = "alerts"
 
@@ -29,6 +36,8 @@ urlpatterns = [
     path("told/webhooks/<int:webhook_id>/test/", alerts_told.test, name="webhook_test"),
     path("told/webhooks/<int:webhook_id>/remove/", alerts_told.remove, name="webhook_remove"),
     path("unsubscribe/<str:word>/", alerts_unsubscribe.unsubscribe, name="unsubscribe"),
+    path("trends/", trends.trends, name="trends"),
+    path("trends/cashiers/<int:cashier_id>/", trends.cashier, name="cashier"),
     path("twilio/status/<int:message_id>/", alerts_twilio.status, name="twilio_status"),
     path("twilio/inbound/", alerts_twilio.inbound, name="twilio_inbound"),
     path("rules/", include("alerts.urls_rules")),

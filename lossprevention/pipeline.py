@@ -11,7 +11,7 @@ from datetime import timedelta
 import accounts.handlers
 import alerts.handlers
 import alerts.handlers_rules
-import alerts.score_handlers
+import alerts.handlers_scores
 import clips.handlers
 import review.handlers
 import stores.handlers
@@ -37,9 +37,9 @@ PIPELINE = Pipeline(
             buried=alerts.handlers_rules.trial_buried,
         ),
         "evaluate_rules": Stage(alerts.handlers.evaluate_rules, batch=200, then=("rank_reviews",)),
-        "rank_reviews": Stage(alerts.score_handlers.rank_reviews, batch=20),
-        "roll_up_days": Stage(alerts.score_handlers.roll_up_days, batch=20),
-        "score_chain": Stage(alerts.score_handlers.score_chain, at_most=timedelta(hours=2)),
+        "rank_reviews": Stage(alerts.handlers_scores.rank_reviews, batch=20),
+        "roll_up_days": Stage(alerts.handlers_scores.roll_up_days, batch=20),
+        "score_chain": Stage(alerts.handlers_scores.score_chain, at_most=timedelta(hours=2)),
         "tell_alert": Stage(alerts.handlers.tell_alert, batch=200),
         "escalate_alert": Stage(alerts.handlers.escalate_alert, batch=200),
         "deliver": Stage(

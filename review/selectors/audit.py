@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clips.models import Clip
 from review.evidence.selectors import visible_packages
-from stores.models import AccessKind, AccessLog
+from stores.models import AccessKind, AccessLog, Cashier
 from transactions.models import Transaction, Upload
 from transactions.selectors.paging import id_to_word
 from transactions.selectors.wording import full_time, short_time
@@ -64,7 +64,12 @@ def _visible(member: Member) -> QuerySet[AccessLog]:
     if member.store_ids is None:
         return entries
     mine = Q(object_type="", kind__in=OF_THE_CHAIN)
-    for name, model in (("transaction", Transaction), ("clip", Clip), ("upload", Upload)):
+    for name, model in (
+        ("transaction", Transaction),
+        ("clip", Clip),
+        ("upload", Upload),
+        ("cashier", Cashier),
+    ):
         theirs = member.only(model._default_manager.filter(pk=OuterRef("object_id")))
         mine |= Q(Exists(theirs), object_type=name)
     mine |= Q(object_type="evidence", object_id__in=visible_packages(member).values("pk"))
@@ -92,6 +97,7 @@ def _href(entry: AccessLog) -> str:
         "upload": "transactions:upload",
         "store": "review:setup_store",
         "evidence": "review:evidence_package",
+        "cashier": "alerts:cashier",
     }
     name = pages.get(entry.object_type)
     return reverse(name, args=[entry.object_id]) if name and entry.object_id else ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from stores.models import Cashier, Register, Store
 from transactions.models import HourlyTotal
+
+if TYPE_CHECKING:
+    import numpy as np
 
 LAST = date(2026, 3, 29)
 DAYS = 91
