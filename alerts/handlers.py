@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 
 def evaluate_rules(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Whatever was touched in these stores, in the runner's transaction."""
-    by_store = evaluate_stores([int(job.key) for job in jobs])
-    return {job.id: by_store[int(job.key)] for job in jobs}
     store_ids = [int(job.key) for job in jobs]
     note_stale_days(store_ids)
     by_store = evaluate_stores(store_ids)
-    return {job.id: {"spans": by_store.get(int(job.key), 0)} for job in jobs}
+    return {job.id: by_store[int(job.key)] for job in jobs}
 
 
 def tell_alert(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:

@@ -35,7 +35,7 @@ def code_of(error: Exception) -> TroubleCode | None:
     cause = error.__cause__
     if isinstance(cause, QueryCanceled):
         return TroubleCode.TOO_SLOW
-    is_elsewhere = isinstance(cause, _OTHERS) or isinstance(cause, NoAnswer)
+    is_elsewhere = isinstance(cause, (_OTHERS, NoAnswer))
     if isinstance(error, DatabaseError) and not is_elsewhere:
         return TroubleCode.FAILED
     return None

@@ -94,6 +94,8 @@ DESK: dict[str, Any] = {
     "clips/line/": Case(CLIPS, sings=True),
     "clips/kept/": Case(Action.MANAGE_RETENTION, sings=True),
     "audit/": Case(Action.SEE_AUDIT, sings=True),
+    "trends/": Case(SEE, sings=True),
+    "trends/cashiers/<int:cashier_id>/": Case(Action.SEE_SCORES, "cashier", sings=True),
     "line-up/<uuid:clip_uuid>/": Case(Action.MANAGE_FOOTAGE, "clip_uuid", sings=True),
     "line-up/<uuid:clip_uuid>/save/": Case(
         Action.MANAGE_FOOTAGE, "clip_uuid", "post", {"second": "x"}, passes=frozenset({422})

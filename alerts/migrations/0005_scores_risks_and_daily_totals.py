@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alerts', '0003_trials_and_proposals'),
+        ('alerts', '0004_rules_in_trouble'),
         ('stores', '0005_recorders_being_added'),
         ('transactions', '0010_touched_spans'),
     ]
