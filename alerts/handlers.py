@@ -1,14 +1,19 @@
-"""Jobs of this app. Keys: a store's id, an alert's, "alert:minutes", a delivery's."""
+"""Jobs of this app. Keys: a store's id, an alert's, "alert:minutes", a delivery's, a
+summary's kind, store, day and time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from accounts.tenancy import current_chain
 from alerts.services.deliver import hand_over
 from alerts.services.deliver_outcome import bury
 from alerts.services.evaluate import evaluate_stores
 from alerts.services.rollup import note_stale_days
 from alerts.services.tell import escalate_alerts, tell_alerts
+from alerts.summaries import make, plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,3 +55,25 @@ def deliver(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
 
 def delivery_buried(key: str, outcome: Outcome) -> None:
     bury(int(key), str(outcome.get("error", "")))
+
+
+def plan_summaries(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """One per chain, which never ends; it puts itself off to what is due next."""
+    for job in jobs:
+        plan.plan_summaries(current_chain(), job)
+    return {}
+
+
+def plan_buried(_key: str, _outcome: Outcome) -> None:
+    """It failed for good, which the log tells; it is tried again in an hour."""
+    plan.ask_for_plan(current_chain(), after=plan.LONGEST)
+
+
+def make_summary(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Facts and messages in the runner's transaction."""
+    return {
+        job.id: {
+            "sent_to": make.make_summary(current_chain(), plan.Wanted.read(job.key), timezone.now())
+        }
+        for job in jobs
+    }

@@ -49,6 +49,10 @@ PIPELINE = Pipeline(
             at_most=timedelta(minutes=5),
             buried=alerts.handlers.delivery_buried,
         ),
+        "plan_summaries": Stage(
+            alerts.handlers.plan_summaries, atomic=False, buried=alerts.handlers.plan_buried
+        ),
+        "make_summary": Stage(alerts.handlers.make_summary),
         "check_store": Stage(transactions.handlers.check_stores, batch=10),
         "plan_clips": Stage(clips.handlers.plan_clips, batch=200),
         "follow_decision": Stage(clips.handlers.follow_decision, batch=50),

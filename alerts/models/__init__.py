@@ -15,6 +15,14 @@ from alerts.models.rollup import DayTotal, StaleDay
 from alerts.models.rules import Rule, RuleState, Severity
 from alerts.models.scores import Doubt, Score, Scoring, Span, StoreNormal
 from alerts.models.subscriptions import ChannelKind, OptOut, Phone, Subscription, Webhook
+from alerts.models.summaries import (
+    RunState,
+    SummaryKind,
+    SummaryMark,
+    SummaryPart,
+    SummaryRun,
+    SummarySchedule,
+)
 from alerts.models.trials import Proposal, Trial, TrialState
 from alerts.models.trouble import RuleTrouble, TroubleCode
 
@@ -41,6 +49,7 @@ __all__ = [
     "RuleMark",
     "RuleState",
     "RuleTrouble",
+    "RunState",
     "Score",
     "Scoring",
     "Severity",
@@ -48,6 +57,11 @@ __all__ = [
     "StaleDay",
     "StoreNormal",
     "Subscription",
+    "SummaryKind",
+    "SummaryMark",
+    "SummaryPart",
+    "SummaryRun",
+    "SummarySchedule",
     "Trial",
     "TrialState",
     "TroubleCode",

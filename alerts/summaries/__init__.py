@@ -1,0 +1,1 @@
+"""Daily and weekly summaries: when they are due, what they say, and who gets them."""
