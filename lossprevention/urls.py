@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("alerts.urls")),
     path("", include("transactions.urls")),
     path("", include("alerts.urls")),
+    path("", include("alerts.urls_summaries")),
     path("", include("review.urls")),
 ]

@@ -10,6 +10,21 @@ import stores.models.places
 from django.conf import settings
 from django.db import migrations, models
 
+# The job that looks for due summaries waits in every chain, new or old: this is where it
+# begins. Not at once, so that a chain is set up by then.
+ARM = """
+    INSERT INTO public.jobs_job
+        (chain, kind, key, lane, pool, priority, state, attempts, fence, asked_again,
+         run_after, progress, outcome, created_at)
+    VALUES (current_schema(), 'plan_summaries', 'all', 0, 'quick', 0, 'queued', 0, 0, false,
+            statement_timestamp() + interval '1 hour', '{}', '{}', statement_timestamp())
+    ON CONFLICT (chain, kind, key) DO NOTHING
+"""
+DISARM = """
+    DELETE FROM public.jobs_job
+    WHERE chain = current_schema() AND kind IN ('plan_summaries', 'make_summary')
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -129,4 +144,5 @@ class Migration(migrations.Migration):
             model_name='summaryscheduleevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b4894f75bf4053ae675d3dea1d7ec53f440435e0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87f6d', table='alerts_summaryscheduleevent', when='BEFORE')),
         ),
+        migrations.RunSQL(ARM, DISARM),
     ]

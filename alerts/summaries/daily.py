@@ -116,7 +116,11 @@ class _Words:
     def _store(self, store: Mapping[str, Any]) -> Line:
         total = store["total"]
         parts = [phrases.to_look_at(store["worth_count"])] if store["worth_count"] else []
-        parts.append(phrases.with_usual(phrases.flagged(total["count"]), phrases.normal_in(total)))
+        if store["heard"]:
+            usual = phrases.normal_in(total)
+            parts.append(phrases.with_usual(phrases.flagged(total["count"]), usual))
+        else:
+            parts.append(gettext("no event of that day was heard"))
         trouble = leads.trouble({**self.facts, "stores": [store]})
         return Line(
             f"{phrases.store_name(store)}: {', '.join(parts)}",

@@ -39,9 +39,11 @@ def normal_of(samples: Iterable[int | None]) -> Normal | None:
 
 
 def added(samples: Sequence[Sequence[int | None]]) -> list[int | None]:
-    """Samples of several stores, week by week. A week in which not nearly all of them were
-    heard says nothing of them together; what lacks is filled up in proportion."""
-    return [_week([store[week] for store in samples]) for week in range(WEEKS)]
+    """Samples of several stores, week by week, but for those that were never heard. A week in
+    which not nearly all of them were heard says nothing of them together; what lacks is
+    filled up in proportion."""
+    known = [store for store in samples if any(count is not None for count in store)]
+    return [_week([store[week] for store in known]) for week in range(WEEKS)]
 
 
 def _week(counts: Sequence[int | None]) -> int | None:

@@ -43,14 +43,21 @@ def hand_over(chain: Chain, run: SummaryRun, users: Sequence[User], *, by_text: 
 
 
 def send_now(chain: Chain, user: User, run: SummaryRun, *, stamp: str) -> None:
-    """What somebody is looking at, to themselves; ``run`` need not be stored. ``stamp``
-    tells one wish from the next."""
+    """What somebody is looking at, to themselves, whatever they took themselves off; ``run``
+    need not be stored. ``stamp`` tells one wish from the next."""
     letter = letter_of_run(run, Links.of(chain))
-    key = f"summary-now/{user.pk}/{stamp}"
-    pictures = _stored(
-        chain, f"now-{user.pk}-{stamp}", picture_of(run.facts) if letter.picture else b""
+    picture = picture_of(run.facts) if letter.picture else b""
+    mail = mail_of(letter)
+    deliver.send(
+        kind=DeliveryKind.TEST,
+        key=f"summary-now/{user.pk}/{stamp}",
+        channel=ChannelKind.EMAIL,
+        user=user,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        attachments=_stored(chain, f"now-{user.pk}-{stamp}", picture),
     )
-    _mail(chain, user, key, run.kind, letter, pictures)
 
 
 def _mail(

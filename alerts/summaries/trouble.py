@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 OVERWRITTEN_WITHIN: Final = timedelta(hours=36)
 MOST: Final = 4
+EVERY_DAY_THE_SAME: Final = frozenset({"by_hand"})
+"""How a store is set up is no news; that the last upload is old is."""
 _LOOK: Final = {Condition.BLOCKED, Condition.LOCKED, Condition.CHANGED, Condition.WRONG}
 
 
@@ -29,8 +31,10 @@ def data_troubles(store_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     found = watched_stores(store_ids)
     return {
         store.store_id: [
-            _reason(reason, store.signs.occurred_at) for reason in store.judgment.reasons[:MOST]
-        ]
+            _reason(reason, store.signs.occurred_at)
+            for reason in store.judgment.reasons
+            if reason.code not in EVERY_DAY_THE_SAME
+        ][:MOST]
         for store in found
     }
 
