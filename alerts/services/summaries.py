@@ -39,8 +39,8 @@ class Wished:
 def save_schedule(*, kind: str, store: Store | None, wished: Wished, by: User) -> SummarySchedule:
     """What was due before stays as it was; from now on it goes by this."""
     with transaction.atomic():
-        row = SummarySchedule.objects.select_for_update().filter(kind=kind, store=store).first()
-        row = row or by_default(kind, store)
+        rows = SummarySchedule.objects.select_for_update(of=("self",))
+        row = rows.filter(kind=kind, store=store).first() or by_default(kind, store)
         row.is_on, row.at, row.timezone = wished.is_on, wished.at, wished.timezone
         row.days, row.roles, row.parts = (
             list(wished.days),

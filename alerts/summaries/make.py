@@ -30,7 +30,7 @@ MOST_MISSED = 7
 
 def make_summary(chain: Chain, wanted: Wanted, now: datetime) -> int:
     """Answers how many people it goes to."""
-    store = Store.objects.filter(pk=wanted.store_id, is_active=True).first()
+    store = Store.objects.filter(pk=wanted.store_id or 0, is_active=True).first()
     if wanted.store_id is not None and store is None:
         return 0
     schedule = schedule_of(wanted.kind, store)
@@ -105,7 +105,7 @@ def key_of(stores: Sequence[Store]) -> str:
 def _missed(wanted: Wanted) -> list[date]:
     """Days of which nothing was sent since the last one of which something was."""
     runs = SummaryRun.objects.filter(
-        kind=wanted.kind, store_id=wanted.store_id, business_date__lt=wanted.due.day
+        kind=wanted.kind, store=wanted.store_id, business_date__lt=wanted.due.day
     ).order_by("-business_date")
     found: list[date] = []
     for run in runs[:MOST_MISSED]:

@@ -60,7 +60,7 @@ def gather(stores: Sequence[Store], day: date, now: datetime) -> dict[str, Any]:
 
 def _read(ids: list[int], day: date) -> Mapping[int, Counts]:
     found: defaultdict[int, Counts] = defaultdict(lambda: defaultdict(Counter))
-    params = {
+    params: dict[str, Any] = {
         "stores": ids,
         "since": day - timedelta(days=DAYS - 1),
         "day": day,
