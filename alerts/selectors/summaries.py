@@ -135,5 +135,5 @@ def _run(run: SummaryRun, zone: ZoneInfo) -> RunRow:
         state_word=run.get_state_display(),
         when=short_time(run.made_at, zone, today),
         to=_people(run.recipients) if run.recipients else "",
-        href=reverse("summaries:run", args=[run.pk]) if is_there else "",
+        href=reverse("summaries:summary", args=[run.pk]) if is_there else "",
     )

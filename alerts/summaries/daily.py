@@ -190,8 +190,7 @@ class _Words:
     def _alert(self, store: Mapping[str, Any], row: Mapping[str, Any]) -> Line:
         when = phrases.time_of(row["at"], store["zone"], self.day)
         parts = [inert(row["rule"]), phrases.store_name(store) if self.named else "", when]
-        href = self.links.transaction(row["transaction"]) if row["transaction"] else ""
-        return Line(" · ".join(filter(None, parts)), href)
+        return Line(" · ".join(filter(None, parts)), self.links.alert(row["id"]))
 
     def troubles(self, key: str, heading: str, lines_of: Any) -> Section | None:
         lines = [

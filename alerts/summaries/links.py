@@ -29,6 +29,9 @@ class Links:
     def transaction(self, transaction_id: int) -> str:
         return self._to(reverse("review:transaction", args=[transaction_id]))
 
+    def alert(self, alert_id: int) -> str:
+        return self._to(reverse("alerts:alert", args=[alert_id]))
+
     def queue(
         self,
         store: str = "",
@@ -52,10 +55,10 @@ class Links:
         return self._to(reverse("review:library"))
 
     def summary(self, run_id: int) -> str:
-        return self._to(reverse("summaries:run", args=[run_id]))
+        return self._to(reverse("summaries:summary", args=[run_id]))
 
     def summaries(self) -> str:
-        return self._to(reverse("summaries:list"))
+        return self._to(reverse("summaries:summaries"))
 
     def _to(self, path: str) -> str:
         return f"{self.root}{path}"

@@ -95,14 +95,12 @@ def _alerts(store: Store, day: date) -> dict[str, Any]:
 
 
 def _alert(alert: Alert) -> dict[str, Any]:
-    first = alert.links.order_by("transaction__occurred_at").values_list("transaction_id").first()
     return {
         "id": alert.pk,
         "rule": alert.rule.name,
         "severity": alert.severity,
         "count": alert.count,
         "at": alert.started_at.isoformat(),
-        "transaction": first[0] if first else None,
         "is_seen": alert.state == AlertState.SEEN,
     }
 

@@ -76,14 +76,14 @@ def send_preview(request: MemberRequest) -> HttpResponse:
     """To oneself, whatever one has opted out of: a mail asked for by hand."""
     made = _made(request, request.POST)
     _send(request, made)
-    return redirect("summaries:list")
+    return redirect("summaries:summaries")
 
 
 @require_POST
 @needs(Action.SEE_TRANSACTIONS)
 def send_run(request: MemberRequest, run_id: int) -> HttpResponse:
     _send(request, _kept(request, run_id))
-    return redirect("summaries:run", run_id)
+    return redirect("summaries:summary", run_id)
 
 
 def _send(request: MemberRequest, made: SummaryRun) -> None:

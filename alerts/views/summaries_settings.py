@@ -53,7 +53,7 @@ def _settings(request: MemberRequest, kind: SummaryKind, store: Store | None) ->
     if form.is_bound and form.is_valid():
         save_schedule(kind=kind, store=store, wished=form.wished, by=request.user)
         messages.success(request, _("Saved."))
-        return redirect("summaries:list")
+        return redirect("summaries:summaries")
     readers = readers_of(schedule, request.member.chain)
     people = sorted({str(user) for users in readers.values() for user in users})
     context = {

@@ -17,6 +17,16 @@ from django.utils import timezone
 
 from accounts.tenancy import in_chain
 from alerts.models import Alert, AlertTransaction, Delivery, DeliveryAlert, Rule, Trial, Webhook
+from alerts.models import (
+    Alert,
+    AlertTransaction,
+    Delivery,
+    DeliveryAlert,
+    Rule,
+    SummaryRun,
+    Webhook,
+)
+from alerts.summaries.facts import gather
 from clips.keys import CameraKeys, ClipKeys
 from clips.models import Clip, ClipState, Hold
 from review.evidence.stored import PackageKeys
@@ -88,6 +98,7 @@ def plant(chain: Chain, code: str) -> Planted:
         _plant_evidence(chain, canary, key, planted)
         _plant_alert(store, canary, key, planted)
         _plant_rule(store, canary, key, planted)
+        _plant_summary(store, canary, key, planted)
     return planted
 
 
@@ -221,6 +232,22 @@ def _plant_ring_test(store: Store, canary: str, key: int | None, planted: Plante
             source_tag=canary if step.name == "refund" else "",
         )
     planted.ids["ring_test"] = test.pk
+
+
+def _plant_summary(store: Store, canary: str, key: int | None, planted: Planted) -> None:
+    store.name = canary
+    run = SummaryRun.objects.create(
+        pk=key,
+        kind="daily",
+        store=store,
+        stores=[store.pk],
+        stores_key=canary,
+        business_date=NOON.date(),
+        due_at=NOON,
+        subject=canary,
+        facts=gather([store], NOON.date(), timezone.now()),
+    )
+    planted.ids["summary"] = run.pk
 
 
 def _plant_alert(store: Store, canary: str, key: int | None, planted: Planted) -> None:

@@ -433,6 +433,14 @@ def _model(about: str, *, may_add: bool = False, actions: tuple[str, ...] = ()) 
 TOLD = Action.CHANGE_SETTINGS
 HOOK = {"name": "Hook", "url": "https://example.com/", "webhook-severity": "20"}
 ALERTS: dict[str, Any] = {
+    "summaries/": Case(SEE, sings=True),
+    "summaries/now/": Case(SEE, sings=True),
+    "summaries/now/send/": Case(SEE, "", "post"),
+    "summaries/<int:run_id>/": Case(SEE, "summary", sings=True),
+    "summaries/<int:run_id>/send/": Case(SEE, "summary", "post"),
+    "summaries/settings/daily/": Case(Action.CHANGE_SETTINGS),
+    "summaries/settings/weekly/": Case(Action.CHANGE_SETTINGS),
+    "summaries/settings/stores/<int:store_id>/": Case(Action.CHANGE_SETTINGS, "store", sings=True),
     "alerts/": Case(SEE, sings=True),
     "alerts/<int:alert_id>/": Case(SEE, "alert", sings=True),
     "alerts/<int:alert_id>/acknowledge/": Case(Action.ACKNOWLEDGE, "alert", "post"),
