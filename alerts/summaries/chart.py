@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SCALE: Final = 2
 WIDTH, HEIGHT = 552, 184
-_LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 24, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 8, 8, 28, 32
 _GROUND, _BAND, _BAR = "#f5f6f8", "#dbe3ee", "#8f9aa8"
 _LAST, _OVER, _INK, _LINE = "#1d5bb8", "#825000", "#434b55", "#c4cad2"
 _COLOURS: Final = 32
@@ -35,7 +35,7 @@ def draw(picture: Picture) -> bytes:
 class _Drawing:
     def __init__(self, canvas: Image.Image, picture: Picture) -> None:
         self.pen, self.picture = ImageDraw.Draw(canvas), picture
-        self.font = ImageFont.load_default(15 * SCALE)
+        self.font = ImageFont.load_default(18 * SCALE)
         highest = max((bar for bar in picture.bars if bar is not None), default=0)
         self.top = max(highest, picture.usual.high if picture.usual else 0, 1)
         self.step = (WIDTH - _LEFT - _RIGHT) * SCALE / max(len(picture.bars), 1)
@@ -88,7 +88,7 @@ class _Drawing:
     def _above(self, middle: float, bar: int) -> None:
         said = str(bar)
         left = min(middle - self.font.getlength(said) / 2, self._right(said))
-        self.pen.text((left, self._y(bar) - 20 * SCALE), said, fill=_INK, font=self.font)
+        self.pen.text((left, self._y(bar) - 24 * SCALE), said, fill=_INK, font=self.font)
 
     def _label(self, place: int, label: str) -> None:
         middle = (self._x(place) + self._x(place + 1)) / 2

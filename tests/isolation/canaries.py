@@ -16,7 +16,6 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.tenancy import in_chain
-from alerts.models import Alert, AlertTransaction, Delivery, DeliveryAlert, Rule, Trial, Webhook
 from alerts.models import (
     Alert,
     AlertTransaction,
@@ -24,6 +23,7 @@ from alerts.models import (
     DeliveryAlert,
     Rule,
     SummaryRun,
+    Trial,
     Webhook,
 )
 from alerts.summaries.facts import gather

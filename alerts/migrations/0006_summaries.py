@@ -29,7 +29,7 @@ DISARM = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alerts', '0002_deliveries_and_subscriptions'),
+        ('alerts', '0005_scores_risks_and_daily_totals'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('stores', '0005_recorders_being_added'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
