@@ -36,7 +36,8 @@ _BETWEEN: Final = """members AS (
 )"""
 _ENDS: Final = """members AS (
     SELECT picked.*, ends.island AS span, NULL::numeric AS most
-    FROM (SELECT DISTINCT store_id, key, island, unnest(ARRAY[lo, hi]) AS place FROM islands) AS ends
+    FROM (SELECT DISTINCT store_id, key, island, unnest(ARRAY[lo, hi]) AS place
+          FROM islands) AS ends
     JOIN ranked AS picked USING (store_id, key, place)
 )"""
 _MOST_MONEY: Final = "999999999999.99"
