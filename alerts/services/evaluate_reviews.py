@@ -13,7 +13,7 @@ from django.db import connection
 
 from transactions.flags.ranking import POINTS
 from transactions.formats.canonical import Flag
-from transactions.services.load import NOT_ONE_WORD
+from transactions.services.accounts import NOT_ONE_WORD
 from transactions.services.settle_reviews import plan_clips_of
 
 if TYPE_CHECKING:
