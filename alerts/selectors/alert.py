@@ -15,6 +15,7 @@ from alerts.selectors.alerts import NAMES, AlertRow, alert_rows, visible_alerts
 from clips.models import ClipState
 from clips.selectors import clip_states
 from transactions.models import EVENT_TYPES, Transaction
+from transactions.selectors.reasons import label
 from transactions.selectors.wording import clock, full_time, money, short_time
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _transaction(row: Transaction, clip: str, zone: ZoneInfo) -> TransactionRow:
     return TransactionRow(
         href=reverse("review:transaction", args=[row.pk]),
         time=clock(row.occurred_at, zone) if row.occurred_at else "",
-        what=str(EVENT_TYPES.get(row.event_type, row.event_type)),
+        what=label(row.flags[0]) if row.flags else str(EVENT_TYPES[row.event_type]),
         amount=money(row.amount),
         register=row.register.said if row.register else "",
         cashier=row.cashier.said if row.cashier else "",
