@@ -65,6 +65,8 @@ class WishForm(forms.Form):
 
     def __init__(self, member: Member, data: Any = None, *, row: Subscription, prefix: str) -> None:
         super().__init__(data, prefix=prefix, initial=_initial(row))
+        if row.user_id is None:
+            self.fields["is_active"].label = _("On")
         self.fields["severity"].choices = Severity.choices  # type: ignore[attr-defined]
         self.fields["stores"].choices = [  # type: ignore[attr-defined]
             (store.pk, f"{store.code} {store.name}") for store in member.stores()

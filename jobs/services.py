@@ -80,9 +80,9 @@ def enqueue(
         transaction.on_commit(lambda: doorbell.ring(pool))
 
 
-# Chains take turns: the chain whose last claim is longest ago goes first (its latest
-# started_at among running jobs would say nothing when none runs, so the oldest waiting
-# job decides between chains with equally few running ones).
+# Chains take turns: of those with equally few running jobs, the one that this worker served
+# last goes last, and chance decides between the others. So what one chain has waiting costs
+# another a batch at the most, however much it is.
 CLAIM = """
     WITH RECURSIVE chains AS (
         (SELECT chain FROM public.jobs_job WHERE state = 'queued' AND pool = %(pool)s
@@ -107,7 +107,7 @@ CLAIM = """
         WHERE chains.chain IS NOT NULL
     )
     SELECT chain, lane, kind, attempts FROM heads
-    ORDER BY lane, running, md5(chain || %(turn)s), chain
+    ORDER BY lane, running, chain = %(last)s, md5(chain || %(turn)s), chain
 """
 
 TAKE = """
@@ -129,15 +129,18 @@ TAKE = """
 """
 
 
-def claim(*, pool: str, batch: Mapping[str, int], lease: timedelta, turn: str) -> list[Claimed]:
+def claim(
+    *, pool: str, batch: Mapping[str, int], lease: timedelta, turn: str, last: str = ""
+) -> list[Claimed]:
     """Take the next jobs of one kind of one chain, or none.
 
-    Live lane before back-fill, chains in turn (``turn`` shuffles equals), in batches. A
+    Live lane before back-fill, chains in turn (``last`` was served last, ``turn`` shuffles
+    equals), in batches. A
     job that was tried before is taken alone, so that one that kills its process harms no
     neighbour. Commits at once: the claim must survive the death of this process.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"pool": pool, "turn": turn})
+        cursor.execute(CLAIM, {"pool": pool, "turn": turn, "last": last})
         for chain, lane, kind, attempts in cursor.fetchall():
             if kind not in batch:
                 continue

@@ -38,6 +38,8 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 MET_ANOTHER = (DeadlockDetected, SerializationFailure)
 
 
+_served: dict[str, str] = {}
+"""By pool, the chain that this process worked for last."""
 _interrupted: list[Claimed] = []
 """What this process was doing when the database went away: given back when it is there
 again, and not counted as a try, since it was not the job that failed."""
@@ -68,9 +70,11 @@ def work_once(pool: str) -> bool:
         batch={kind: stage.batch for kind, stage in mine.items()},
         lease=holding,
         turn=uuid.uuid4().hex,
+        last=_served.get(pool, ""),
     )
     if not jobs:
         return False
+    _served[pool] = jobs[0].chain
     crashpoints.reach(f"{jobs[0].kind}.claimed")
     stage = mine[jobs[0].kind]
     with (

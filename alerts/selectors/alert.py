@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from alerts import wording
 from alerts.channels.reasons import nobody_told, reason
 from alerts.models import ChannelKind, Delivery, DeliveryKind, DeliveryState, Outcome
+from alerts.rules import explain, parse
 from alerts.selectors.alerts import NAMES, AlertRow, alert_rows, visible_alerts
 from clips.models import ClipState
 from clips.selectors import clip_states
@@ -64,6 +66,8 @@ class DeliveryRow:
 class AlertPage:
     row: AlertRow
     alert: Alert
+    rule: str
+    meaning: str
     nobody: str
     transactions: list[TransactionRow]
     deliveries: list[DeliveryRow]
@@ -75,15 +79,31 @@ def alert_page(member: Member, alert_id: int) -> AlertPage | None:
     alert = visible_alerts(member).select_related(*NAMES).filter(pk=alert_id).first()
     if alert is None:
         return None
-    merged = alert.merged_into_id
+    merged, text = alert.merged_into_id, _text_of(alert)
     return AlertPage(
         row=alert_rows([alert])[0],
         alert=alert,
+        rule=text,
+        meaning=_meaning(text),
         nobody=nobody_told(alert.quiet_because) if alert.quiet_because else "",
         transactions=_transactions(alert),
         deliveries=_deliveries(alert),
         merged=reverse("alerts:alert", args=[merged]) if merged else "",
     )
+
+
+def _text_of(alert: Alert) -> str:
+    """The rule as it was when it found this: it may have been changed since."""
+    if alert.rule.version == alert.rule_version:
+        return alert.rule.text
+    before = alert.rule.events.filter(version=alert.rule_version)  # type: ignore[attr-defined]
+    text = before.order_by("-pgh_id").values_list("text", flat=True).first()
+    return str(text or "")
+
+
+def _meaning(text: str) -> str:
+    rule = parse(text).rule
+    return wording.say(explain(rule)) if rule is not None else ""
 
 
 def _transactions(alert: Alert) -> list[TransactionRow]:

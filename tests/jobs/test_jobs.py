@@ -1,5 +1,6 @@
 """The table of work: asked once, claimed fairly, fenced, tried three times."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -197,3 +198,23 @@ def test_those_to_be_done_apart_are_done_one_by_one_after_the_others():
     assert pipelines.SEEN[1:] == [["a", "b"], ["large1"], ["large2"]]
     states = Job.objects.filter(kind="note").values_list("state", flat=True)
     assert set(states) == {JobState.DONE}
+
+
+def test_the_chain_that_was_served_last_goes_last():
+    """Whatever chance says: a mail about an alert waits for one batch of a neighbour, not for
+    several in a row."""
+    ask(*[str(n) for n in range(40)])
+    ask(*[str(n) for n in range(40)], chain="south")
+    served, last = [], ""
+    for number in range(20):
+        (job,) = services.claim(
+            pool="quick",
+            batch={"note": 1},
+            lease=timedelta(seconds=15),
+            turn=str(number),
+            last=last,
+        )
+        services.finish(job, {})
+        last = job.chain
+        served.append(last)
+    assert all(one != other for one, other in itertools.pairwise(served))

@@ -311,3 +311,13 @@ def test_names_are_inert_on_every_page(cast, store, path):
     assert "<script>alert(1)" not in html
     assert "<img src=x>" not in html
     assert "{{ member.chain }}" in html
+
+
+def test_a_rule_that_was_changed_since_is_shown_as_it_was(cast, store):
+    alert = an_alert(store)
+    alert.rule.text, alert.rule.version = "Refund > $80", 2
+    alert.rule.save()
+    html = page(cast, f"/alerts/{alert.pk}/")
+    assert "Rule: Refund &gt; $50 (version 1)" in html
+    assert "$80" not in html
+    assert "$50" in html.partition("Rule:")[0].partition("<h1>")[2]
