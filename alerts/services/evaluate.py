@@ -24,9 +24,9 @@ from alerts.services.evaluate_rules_in import (
     Done,
     compiled_rule,
     evaluate_one,
-    limited,
 )
 from alerts.services.evaluate_trouble import note_missed, note_trouble, note_well
+from alerts.services.statement_limit import limited
 from jobs.registry import RetryLaterError
 from jobs.services import enqueue
 from stores.models import Store

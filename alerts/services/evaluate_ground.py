@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -144,13 +144,14 @@ def _days(spans: Sequence[Span]) -> list[Span]:
 
 def _kinds(spans: Sequence[Span], pad: timedelta) -> Kinds:
     with connection.cursor() as cursor:
-        cursor.execute(_KINDS, {**columns(spans), "pad": pad})
+        params: dict[str, Any] = {**columns(spans), "pad": pad}
+        cursor.execute(_KINDS, params)
         return {(store, name): (first, last) for store, name, first, last in cursor.fetchall()}
 
 
 def _alerts(spans: Sequence[Span], pad: timedelta, rules: list[int]) -> dict[int, list[Known]]:
     found: defaultdict[int, list[Known]] = defaultdict(list)
-    params = {**columns(spans), "pad": pad, "longest": LONGEST, "rules": rules}
+    params: dict[str, Any] = {**columns(spans), "pad": pad, "longest": LONGEST, "rules": rules}
     with connection.cursor() as cursor:
         cursor.execute(_ALERTS, params)
         for rule_id, pk, store, started, ended, day, version in cursor.fetchall():

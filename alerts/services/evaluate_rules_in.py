@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.tenancy import current_chain
 from alerts.compiling import compiled
@@ -19,7 +18,7 @@ from alerts.services.evaluate_trouble import code_of, note_trouble
 from jobs.services import enqueue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from alerts.compiling import Compiled, Span
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 TELL: Final = "tell_alert"
 """The kind of job that tells people; its key is the alert's id."""
 MOST_SECONDS: Final = 5
-_LIMIT = "SELECT set_config('statement_timeout', %s, true)"
-_BEFORE = "SELECT current_setting('statement_timeout')"
 
 
 @dataclass(slots=True)
@@ -55,18 +52,6 @@ def compiled_rule(rule: Rule) -> Compiled | None:
     """None for a text that is not understood (any more)."""
     meant = parse(rule.text).rule
     return None if meant is None else compiled(meant, tuple(rule.register_classes))
-
-
-@contextmanager
-def limited(seconds: float) -> Iterator[None]:
-    """Each statement of the transaction is stopped after so long."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BEFORE)
-        before = cursor.fetchone()[0]
-        cursor.execute(_LIMIT, [f"{int(seconds * 1000)}ms"])
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(_LIMIT, [before])
 
 
 def evaluate_one(

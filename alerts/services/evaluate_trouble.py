@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 EVALUATE_RULE: Final = "evaluate_rule"
 FIRST_REST: Final = timedelta(minutes=2)
 LONGEST_REST: Final = timedelta(hours=6)
-_OTHERS = (DeadlockDetected, SerializationFailure)
+_ELSEWHERE = (DeadlockDetected, SerializationFailure, NoAnswer)
 
 
 def code_of(error: Exception) -> TroubleCode | None:
@@ -37,6 +37,7 @@ def code_of(error: Exception) -> TroubleCode | None:
         return TroubleCode.TOO_SLOW
     is_elsewhere = isinstance(cause, (_OTHERS, NoAnswer))
     if isinstance(error, DatabaseError) and not is_elsewhere:
+    if isinstance(error, DatabaseError) and not isinstance(cause, _ELSEWHERE):
         return TroubleCode.FAILED
     return None
 

@@ -75,7 +75,8 @@ REVISE = """
         DELETE FROM transactions_review v USING merged m
         WHERE v.transaction_id = m.id AND NOT {reviewable} AND {untouched}
     ), changed AS (
-        SELECT m.*, ({told_now}) IS DISTINCT FROM ({told_before}) AS is_changed
+        SELECT m.*, b.occurred_at AS was_at,
+               ({told_now}) IS DISTINCT FROM ({told_before}) AS is_changed
         FROM merged m JOIN before b ON b.id = m.id
     )
     {count}
@@ -90,5 +91,8 @@ REVISE = """
     untouched=NOT_ONE_WORD,
     told_now=f"{_TOTALLED}, t.standing".replace("t.", "m."),
     told_before=f"{_TOTALLED}, t.standing".replace("t.", "b."),
-    count=COUNT.format("count(*) FILTER (WHERE is_changed)", "changed"),
+    count=COUNT.format("count(*) FILTER (WHERE is_changed)", "changed")
+    .replace("min(occurred_at)", "least(min(occurred_at), min(was_at))")
+    .replace("max(occurred_at)", "greatest(max(occurred_at), max(was_at))"),
 )
+"""The span of a row that moved holds where it was as well: rules look there again."""
