@@ -35,8 +35,6 @@ def code_of(error: Exception) -> TroubleCode | None:
     cause = error.__cause__
     if isinstance(cause, QueryCanceled):
         return TroubleCode.TOO_SLOW
-    is_elsewhere = isinstance(cause, (_OTHERS, NoAnswer))
-    if isinstance(error, DatabaseError) and not is_elsewhere:
     if isinstance(error, DatabaseError) and not isinstance(cause, _ELSEWHERE):
         return TroubleCode.FAILED
     return None
