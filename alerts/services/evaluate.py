@@ -71,7 +71,8 @@ def evaluate_stores(store_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]
     done = _evaluate(touched) if touched else Done()
     done.finish()
     taken = Counter(span.store_id for span in touched)
-    return {pk: {"spans": taken[pk], "failed_rules": done.failed} for pk in store_ids}
+    failed = {str(pk): code for pk, code in done.failed.items()}
+    return {pk: {"spans": taken[pk], "failed_rules": failed} for pk in store_ids}
 
 
 def evaluate_rule(rule: Rule) -> int:
