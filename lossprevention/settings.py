@@ -319,7 +319,10 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BEAT_SCHEDULE = {"sweep": {"task": "jobs.sweep", "schedule": 10.0}}
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 JOBS_PIPELINE = "lossprevention.pipeline.PIPELINE"
-EXPORTS = {"scores": "alerts.services.scores.exported"}
+EXPORTS = {
+    "alerts": "alerts.selectors.alert_export.alerts",
+    "scores": "alerts.services.scores.exported",
+}
 """What ``manage.py export`` knows of the apps above transactions: kind to function."""
 # How long a silent worker keeps its job; a living one renews. Work resumes after at most this.
 JOB_LEASE_SECONDS = int(env.text("JOB_LEASE_SECONDS", "15"))

@@ -54,6 +54,7 @@ SELECT store_id, key, min(business_date), min(at), max(at), array_agg(id ORDER B
             THEN min(cashier_id) END,
        bool_and(is_baseline), max(most)
 FROM {{0}} GROUP BY store_id, key, span ORDER BY store_id, min(at), key"""
+_HITS: Final = "\nSELECT store_id, key, lo, hi, most FROM hits ORDER BY store_id, key, lo, hi"
 _SIDES: Final = ("events", "first", "then", "missing")
 _ENDINGS: Final = {
     "rows": ([], _ROWS),
@@ -76,6 +77,8 @@ class Compiled:
     waits: timedelta
     is_whole: bool
     follows_shifts: bool
+    hits_sql: str
+    """Of a rule with a moving window: its hits as intervals, before they are joined."""
 
     @property
     def by(self) -> By | None:
@@ -91,9 +94,10 @@ def compiled(rule: tree.Rule, register_classes: Sequence[str] = ()) -> Compiled:
     made = shape(rule, values)
     picking = _scoped(made.picking, register_classes, values)
     between, ending = _ENDINGS[made.how]
-    parts = [*ctes(picking, values), *made.parts, *between]
+    parts = [*ctes(picking, values), *made.parts]
     return Compiled(
-        sql="WITH " + ",\n".join(parts) + ending,
+        sql="WITH " + ",\n".join([*parts, *between]) + ending,
+        hits_sql="WITH " + ",\n".join(parts) + _HITS if made.how == "places" else "",
         values=values.all(),
         rule=rule,
         reach=_reach(rule),

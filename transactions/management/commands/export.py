@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     help = (
-        "Prints a chain's transactions, flags, reviews, hourly totals, second accounts or "
-        "cashiers' scores, one JSON object a line."
+        "Prints a chain's transactions, flags, reviews, hourly totals, second accounts, "
+        "cashiers' scores, or alerts, one JSON object a line."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
