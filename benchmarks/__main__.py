@@ -27,6 +27,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "tabular": "benchmarks.tabular",
     "fuzz": "benchmarks.fuzz",
     "load": "benchmarks.load",
+    "rules": "benchmarks.rules",
     "alert_latency": "benchmarks.alert_latency",
 }
 """Name to the package whose ``run(bench)`` measures it. Imported only when asked for: what
