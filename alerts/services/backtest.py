@@ -19,7 +19,7 @@ from alerts.services.statement_limit import limited
 from stores.models import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from alerts.compiling import Compiled
@@ -70,8 +70,8 @@ class Backtest:
         return _by(each.register_id for each in self.episodes)
 
 
-def _by(keys: object) -> Mapping[int, int]:
-    return Counter(key for key in keys if key is not None)  # type: ignore[attr-defined]
+def _by(keys: Iterable[int | None]) -> Mapping[int, int]:
+    return Counter(key for key in keys if key is not None)
 
 
 def backtest(

@@ -71,7 +71,7 @@ def evaluate_one(
                 known.id for known in found.alerts if all_versions or known.version == rule.version
             }
             done.written.append(write_episodes(rule, found.episodes, may_go))
-    except Exception as error:
+    except Exception as error:  # whatever one rule does, the others go on
         code = code_of(error)
         if code is None:
             raise

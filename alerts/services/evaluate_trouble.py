@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from django.db import DatabaseError
+from django.db import InterfaceError
 from django.utils import timezone
 from psycopg2.errors import DeadlockDetected, QueryCanceled, SerializationFailure
 from psycopg2.errors import OperationalError as NoAnswer
@@ -29,15 +29,15 @@ _ELSEWHERE = (DeadlockDetected, SerializationFailure, NoAnswer)
 
 
 def code_of(error: Exception) -> TroubleCode | None:
-    """What is wrong with the rule; None where it is not the rule that failed."""
+    """What is wrong with the rule; None where it is the database that failed."""
     if isinstance(error, EndlessError):
         return TroubleCode.ENDLESS
-    cause = error.__cause__
-    if isinstance(cause, QueryCanceled):
+    if isinstance(error.__cause__, QueryCanceled):
         return TroubleCode.TOO_SLOW
-    if isinstance(error, DatabaseError) and not isinstance(cause, _ELSEWHERE):
-        return TroubleCode.FAILED
-    return None
+    if isinstance(error, InterfaceError) or isinstance(error.__cause__, _ELSEWHERE):
+        return None
+    log.error("rule_failed", exc_info=error)
+    return TroubleCode.FAILED
 
 
 def note_trouble(rule: Rule, code: TroubleCode, since: datetime | None) -> None:
