@@ -66,7 +66,10 @@ def burst(db):
     """A rule, and what it finds, that other connections see; removed afterwards."""
     at = timezone.now().replace(microsecond=0) - timedelta(hours=1)
 
+    others = {}
+
     def make():
+        others.update(Rule.objects.values_list("pk", "state"))
         Rule.objects.update(state="off")
         Rule.objects.create(name="burst", text=">2 sales in 5 minutes", state="on")
         store = Store.objects.get(code="101")
@@ -82,6 +85,8 @@ def burst(db):
         AlertTransaction.objects.all().delete()
         Alert.objects.all().delete()
         Rule.objects.filter(name="burst").delete()
+        for pk, state in others.items():
+            Rule.objects.filter(pk=pk).update(state=state)
         RuleMark.objects.all().delete()
         Job.objects.filter(chain="north").delete()
         rows = Transaction.objects.filter(source_file__in=files)
