@@ -182,7 +182,7 @@ def test_a_rule_that_takes_too_long_is_said_and_harms_no_other(store, since, mon
 
     monkeypatch.setattr(evaluate, "compiled_rule", sleepy)
     (outcome,) = touched(*no_sales(store, since, 0, 1, 2)).values()
-    assert outcome == {"spans": 3, "failed_rules": {slow.pk: "too_slow"}}
+    assert outcome == {"spans": 3, "failed_rules": {str(slow.pk): "too_slow"}}
     assert standing().get().rule == well
     assert Job.objects.get(kind="evaluate_rule").key == str(slow.pk)
     touched(*no_sales(store, since - timedelta(hours=30), 0))
