@@ -107,6 +107,18 @@ MONEY_BACK = (
         scheme="after_hours_open",
     ),
     PackRule(
+        code="drawer_then_refund",
+        name=_("Drawer opened, then a refund"),
+        text="No sale then refund within 5 minutes by the same cashier",
+        severity=MEDIUM,
+        reason=_(
+            "Cash that has left the drawer is made up for by a refund that nobody asked for. The "
+            "order of the two gives it away."
+        ),
+        quiet_on=_("Change for one customer, and an hour later a refund for another."),
+        slider=steps("60", "900", "60"),
+    ),
+    PackRule(
         code="suspended_not_resumed",
         name=_("Suspended sale never taken up again"),
         text="Suspended not resumed within 30 minutes",
