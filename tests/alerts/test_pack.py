@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.services.chains import ask_for_rules
 from alerts.handlers_rules import plant_rules
 from alerts.models import Rule, RuleState, Severity
+from alerts.pack.file_reading import read_rules
+from alerts.pack.page import page
 from alerts.pack.rules import PACK, SILENT_FOR
 from alerts.rules import parse, write
 from alerts.services.pack import plant_pack
@@ -79,11 +85,30 @@ def test_a_rule_that_a_new_version_brings_is_planted_beside_the_others(north):
 
 
 def test_the_job_that_plants_is_asked_for_with_a_new_schema(north):
-    from accounts.services.chains import ask_for_rules
-
     ask_for_rules("north")
     ask_for_rules("north")
     assert Job.objects.filter(chain="north", kind="plant_rules").count() == 1
     work("quick", seconds=30)
     assert Rule.objects.filter(code="refund_over_50").count() == 1
     assert plant_rules([]) == {}
+
+
+def test_the_page_of_the_pack_is_the_one_in_the_docs():
+    written = (settings.BASE_DIR / "docs" / "rule-pack.md").read_text(encoding="utf-8")
+    assert written == page(), "run: python manage.py rule_pack_page"
+
+
+def test_the_page_is_written_by_a_command(settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "docs").mkdir()
+    said = StringIO()
+    call_command("rule_pack_page", stdout=said)
+    assert said.getvalue().strip() == "docs/rule-pack.md"
+    assert (tmp_path / "docs" / "rule-pack.md").read_text(encoding="utf-8") == page()
+
+
+def test_the_file_in_the_docs_can_be_taken_in():
+    block = page().partition("    lossprevention rules 1")[2].partition("\n\n| key")[0]
+    text = "\n".join(line.removeprefix("    ") for line in block.splitlines())
+    (rule,) = read_rules(f"lossprevention rules 1{text}\n".encode()).rules
+    assert rule.code == "refund_over_50"

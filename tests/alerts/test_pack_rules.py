@@ -122,15 +122,9 @@ def _event(store, cashier, file, start, seconds, kind, amount="5.00", fields=Non
     if kind in FLAGS:
         fields["flags"] = [kind]
     if "cut" in fields:
-        amount_of = {"amount": fields.pop("cut")}
-        fields["flags"] = ["manual_discount"]
-        fields["flag_details"] = [
-            {"flag": "manual_discount", "confidence": "certain", "code": "manual_discount",
-             "params": amount_of},
-        ]  # fmt: skip
-        fields["receipt"] = {
-            "adjustments": [{"kind": "manual_discount", "amount": f"-{amount_of['amount']}"}]
-        }
+        params = {"amount": fields.pop("cut")}
+        why = {"flag": "manual_discount", "confidence": "certain", "code": "manual_discount"}
+        fields |= {"flags": ["manual_discount"], "flag_details": [{**why, "params": params}]}
     return plain(
         store, at=start + timedelta(seconds=seconds), event_type=kind, amount=Decimal(amount),
         cashier=cashier, source_file=file, business_date=start.date(), **fields,
