@@ -36,6 +36,7 @@ class WrongWithRule(WrongFilter):
     def problems(self) -> Mapping[str, tuple[Any, Q]]:
         now = timezone.now()
         return {
+            "trouble": (_("could not be evaluated"), Q(trouble__isnull=False)),
             "loud": (_("very many alerts"), Q(alerts_n__gte=LOUD)),
             "never": (_("never found anything"), ~Q(state=RuleState.OFF) & Q(has_any=False)),
             "snoozed": (_("snoozed"), Q(snoozed_until__gt=now)),

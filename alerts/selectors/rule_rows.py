@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alerts.models import Proposal, RuleState, Severity
+from alerts.models import Proposal, RuleState, RuleTrouble, Severity, TroubleCode
 from alerts.selectors.rule_numbers import (
     RuleNumbers,
     numbers_of,
@@ -46,6 +46,8 @@ class RuleRow:
     notes: list[str]
     """What stands in the way of its telling people now: snoozed, silent until."""
     is_snoozed: bool
+    trouble: str
+    """Why it could not be evaluated."""
     is_noise: bool
     noise: str
     proposal: str
@@ -92,8 +94,15 @@ def rule_rows(member: Member, rules: list[Rule]) -> list[RuleRow]:
     numbers = numbers_of(member, [rule.pk for rule in rules])
     proposals = Proposal.objects.filter(rule__in=rules, value__isnull=False)
     proposed = {each.rule_id: each for each in proposals}
+    troubles = {each.rule_id: each for each in RuleTrouble.objects.filter(rule__in=rules)}
     return [
-        _row(rule, stores, numbers.get(rule.pk, RuleNumbers()), proposed.get(rule.pk))
+        _row(
+            rule,
+            stores,
+            numbers.get(rule.pk, RuleNumbers()),
+            proposed.get(rule.pk),
+            troubles.get(rule.pk),
+        )
         for rule in rules
     ]
 
@@ -125,7 +134,11 @@ def scope_word(rule: Rule, stores: Mapping[int, Store]) -> str:
 
 
 def _row(
-    rule: Rule, stores: Mapping[int, Store], numbers: RuleNumbers, proposal: Proposal | None
+    rule: Rule,
+    stores: Mapping[int, Store],
+    numbers: RuleNumbers,
+    proposal: Proposal | None,
+    trouble: RuleTrouble | None,
 ) -> RuleRow:
     slider = slider_of(rule)
     is_noise = rule.state != RuleState.OFF and numbers.is_noise(stores_of(rule, stores))
@@ -141,6 +154,7 @@ def _row(
         right=right_word(numbers),
         notes=notes_of(rule, stores),
         is_snoozed=bool(rule.snoozed_until and rule.snoozed_until > timezone.now()),
+        trouble=_trouble(trouble) if trouble and rule.state != RuleState.OFF else "",
         is_noise=is_noise,
         noise=noise_word(numbers) if is_noise else "",
         proposal=_proposal(rule, slider, proposal),
@@ -159,6 +173,12 @@ def notes_of(rule: Rule, stores: Mapping[int, Store]) -> list[str]:
         until = short_time(rule.silent_until, zone, today)
         notes.append(_("Watches silently until %(time)s, then proposes.") % {"time": until})
     return notes
+
+
+def _trouble(trouble: RuleTrouble) -> str:
+    return _("This rule finds nothing for now: %(why)s. The others are not held up by it.") % {
+        "why": TroubleCode(trouble.code).label
+    }
 
 
 def _proposal(rule: Rule, slider: SliderView | None, proposal: Proposal | None) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from alerts.models import Proposal, Rule
+from alerts.models import Alert, AlertTransaction, Proposal, Rule, RuleTrouble
 from alerts.services.pack import plant_pack
 from alerts.services.rules import RuleWish, add_rule, switch_rule
 from tests.review.factories import flagged
@@ -105,6 +105,12 @@ def test_a_rule_that_watches_silently_says_until_when(admin, refunds):
     assert "Watches silently until" not in admin.get(f"/rules/{rule.pk}/").content.decode()
 
 
+def test_a_rule_that_could_not_be_evaluated_says_so(admin, refunds):
+    RuleTrouble.objects.create(rule=refunds, code="too_slow")
+    for address in ("/rules/", f"/rules/{refunds.pk}/"):
+        assert "it took too long and was stopped" in admin.get(address).content.decode()
+
+
 def test_markup_in_a_name_is_only_text(admin, north):
     add_rule(wish=RuleWish(name="<b>Bold</b>{{ x }}", text="Void > $5"), by=None)
     page = admin.get("/rules/").content.decode()
@@ -145,8 +151,6 @@ def test_a_bad_file_is_refused_line_by_line(admin, north):
 
 
 def test_what_rules_found_is_counted_of_the_readers_stores(cast, refunds, store, other_store):
-    from alerts.models import Alert, AlertTransaction
-
     now = timezone.now()
     for place in (store, other_store):
         row = flagged(place, at=now - timedelta(hours=1))
@@ -161,3 +165,58 @@ def test_what_rules_found_is_counted_of_the_readers_stores(cast, refunds, store,
         return page.groups[0].rows[0].hits + page.groups[0].rows[1].hits
 
     assert (hits("owner"), hits("limited")) == (2, 1)
+
+
+def tagged(rule, store, *statuses, hours=1):
+    """An alert of each, decided like that."""
+    for place, status in enumerate(statuses):
+        at = timezone.now() - timedelta(hours=hours + place)
+        row = flagged(store, at=at, status=status)
+        alert = Alert.objects.create(
+            rule=rule, rule_version=1, store=store, key_kind="transaction",
+            started_at=at, ended_at=at, severity=30,
+        )  # fmt: skip
+        AlertTransaction.objects.create(alert=alert, transaction=row)
+
+
+def row_of(client, rule):
+    page = client.get("/rules/").context["page"]
+    return next(row for group in page.groups for row in group.rows if row.rule.pk == rule.pk)
+
+
+def test_how_often_right_is_what_people_tagged(admin, refunds, store):
+    tagged(refunds, store, "new", "approved", "investigate", "escalate", "approved", "approved")
+    row = row_of(admin, refunds)
+    assert (row.hits, row.right) == (6, "2 of 5 (40 %)")
+    assert not row.is_noise
+
+
+def test_a_rule_that_is_often_wrong_is_called_noise_with_its_numbers(admin, refunds, store):
+    tagged(refunds, store, *["approved"] * 20)
+    row = row_of(admin, refunds)
+    assert row.is_noise
+    assert "20 alerts in seven days, and of 20 that were decided 0 were worth a look" in row.noise
+    tagged(refunds, store, *["escalate"] * 10, hours=30)
+    assert not row_of(admin, refunds).is_noise
+
+
+def test_few_decisions_call_nothing_noise(admin, refunds, store):
+    tagged(refunds, store, *["approved"] * 9, *["new"] * 20)
+    assert not row_of(admin, refunds).is_noise
+
+
+def test_two_rules_that_find_the_same_are_named_together(admin, refunds, store):
+    twin = add_rule(wish=RuleWish(name="Twin", text="Refund > $49"), by=None)
+    other = add_rule(wish=RuleWish(name="Other", text="Refund > $900"), by=None)
+    tagged(refunds, store, *["new"] * 6)
+    links = list(AlertTransaction.objects.filter(alert__rule=refunds))
+    for rule, some in ((twin, links), (other, links[:2])):
+        alert = Alert.objects.create(
+            rule=rule, rule_version=1, store=store, key_kind="register", severity=20,
+            started_at=timezone.now(), ended_at=timezone.now(),
+        )  # fmt: skip
+        for link in some:
+            AlertTransaction.objects.create(alert=alert, transaction_id=link.transaction_id)
+    (same,) = admin.get("/rules/").context["page"].same
+    assert {same.one.pk, same.other.pk} == {refunds.pk, twin.pk}
+    assert "6 of the 6 transactions" in same.sentence
