@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alerts.views import rule_changes, rule_files, rules, trials
+from alerts.views import editor, rule_changes, rule_files, rules, trials
 
 urlpatterns = [
     path("", rules.rules, name="rules"),
+    path("new/", editor.new, name="rule_new"),
+    path("understand/", editor.understand, name="rule_understand"),
     path("<int:rule_id>/", rules.rule, name="rule"),
+    path("<int:rule_id>/edit/", editor.edit, name="rule_edit"),
     path("<int:rule_id>/slide/", rules.slide, name="rule_slide"),
     path("<int:rule_id>/switch/", rule_changes.switch, name="rule_switch"),
     path("<int:rule_id>/threshold/", rule_changes.threshold, name="rule_threshold"),

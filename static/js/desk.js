@@ -5,6 +5,7 @@ import { startBackfills } from "./backfill.js";
 import { startCopies } from "./copy.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrops } from "./drops.js";
+import { startEditor } from "./editor.js";
 import { startForms } from "./forms.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { startKeys } from "./keys.js";
@@ -23,6 +24,7 @@ for (const start of [
   startCopies,
   startDialogs,
   startDrops,
+  startEditor,
   startForms,
   startHeartbeat,
   startKeys,

@@ -298,6 +298,9 @@ RULE = Action.MANAGE_RULES
 RULES: dict[str, Any] = {
     "rules/": Case(SEE, sings=True),
     "rules/<int:rule_id>/": Case(SEE, "rule", sings=True),
+    "rules/new/": Case(RULE, sings=True),
+    "rules/understand/": Case(RULE, "", "post", {"text": "Refund > $50"}),
+    "rules/<int:rule_id>/edit/": Case(RULE, "rule", sings=True),
     "rules/<int:rule_id>/slide/": Case(SEE, "rule", passes=frozenset({400})),
     "rules/<int:rule_id>/switch/": Case(RULE, "rule", "post", {"state": "off"}),
     "rules/<int:rule_id>/threshold/": Case(RULE, "rule", "post", {"value": "60"}),
