@@ -120,8 +120,8 @@ def _conditions(fields: EventFields) -> Iterator[str]:
     yield from _amounts(fields)
     if fields.whole:
         yield "with whole dollar amount"
-    if fields.tenders:
-        yield f"by {_known(fields.tenders, TENDER_WORDS)}"
+    if tenders := _known(fields.tenders, TENDER_WORDS):
+        yield f"by {tenders}"
     yield from _times(fields)
     yield from _places(fields)
     yield from _shift(fields)
@@ -131,8 +131,8 @@ def _conditions(fields: EventFields) -> Iterator[str]:
     for value, words in ((fields.approved, APPROVED), (fields.linked, LINKED)):
         if value in words:
             yield words[value]
-    if fields.flags:
-        yield f"along with {_known(fields.flags, KIND_WORDS)}"
+    if flags := _known(fields.flags, KIND_WORDS):
+        yield f"along with {flags}"
 
 
 def _amounts(fields: EventFields) -> Iterator[str]:

@@ -59,6 +59,7 @@ SPOTS = {
     "Refund > $5 [void]": ("second_event", {"then", "or"}),
     "Void then no sale [then refund within 5 minutes]": ("third_event", set()),
     "Refund > $5 [or] > $20": ("two_rules", set()),
+    "Refund > $5 [10pm]": ("unexpected", set()),
     "Refund [not] by cash": ("not_here", set()),
     "Refund at [register] > $5": ("which_one", set()),
     "Refund [>] by cash": ("unfinished", set()),
