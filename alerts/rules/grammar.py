@@ -65,7 +65,9 @@ two: TWO
 """
 
 
-OPENING = frozenset({"OP", "AFTER", "BEFORE", "BETWEEN", "LAST", "FIRST", "ITEM", "PREP", "AND"})
+OPENING = frozenset(
+    {"OP", "TIME", "AFTER", "BEFORE", "BETWEEN", "LAST", "FIRST", "ITEM", "PREP", "AND"}
+)
 """Tokens that mean nothing without what follows them."""
 
 
