@@ -123,8 +123,8 @@ def around(member: Member) -> Around:
     return Around(
         severities=[(value, str(label)) for value, label in reversed(Severity.choices)],
         states=[
-            (RuleState.SILENT.value, _("run silently: it finds, and tells nobody")),
-            (RuleState.ON.value, _("on: it tells people")),
+            (RuleState.SILENT.value, _("run silently")),
+            (RuleState.ON.value, _("on")),
             (RuleState.OFF.value, _("off")),
         ],
         stores=[(store.pk, str(store)) for store in member.stores()],

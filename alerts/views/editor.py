@@ -144,7 +144,7 @@ def _page(
     context: dict[str, Any] = {
         "rule": rule,
         "wish": wish,
-        "feedback": feedback_on(wish.text),
+        "feedback": feedback_on(wish.text, len(wish.text)),
         "builder": builder_of(fields_in(wish.text)),
         "choices": choices(),
         "around": around(request.member),

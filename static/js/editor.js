@@ -8,13 +8,6 @@ const list = () => document.getElementById("rule-completions");
 const options = () => [...list().querySelectorAll("[role=option]")];
 const chosen = () => list().querySelector("[aria-selected=true]");
 
-function show(isOpen) {
-  const open = isOpen && options().length > 0;
-  list().hidden = !open;
-  field().setAttribute("aria-expanded", String(open));
-  if (!open) choose(null);
-}
-
 function choose(option) {
   for (const each of options()) each.setAttribute("aria-selected", String(each === option));
   if (option) {
@@ -28,7 +21,6 @@ function choose(option) {
 function step(by) {
   const all = options();
   if (all.length === 0) return;
-  show(true);
   const at = all.indexOf(chosen());
   const next = at < 0 && by < 0 ? all.length - 1 : (at + by + all.length) % all.length;
   choose(all[next]);
@@ -61,9 +53,9 @@ function pressed(event) {
   } else if ((event.key === "Enter" || event.key === "Tab") && option) {
     event.preventDefault();
     put(option.dataset, true);
-  } else if (event.key === "Escape" && !list().hidden) {
+  } else if (event.key === "Escape" && option) {
     event.preventDefault();
-    show(false);
+    choose(null);
   }
 }
 
@@ -76,7 +68,7 @@ export function startEditor() {
     if (event.target.id === "rule-text") noteCursor();
   }, true);
   document.addEventListener("focusout", (event) => {
-    if (event.target.id === "rule-text") show(false);
+    if (event.target.id === "rule-text") choose(null);
   });
   // Before the field loses the focus to the list.
   document.addEventListener("mousedown", (event) => {
@@ -98,6 +90,6 @@ export function startEditor() {
     }
   });
   document.body.addEventListener("htmx:afterSettle", () => {
-    if (document.activeElement === field()) show(true);
+    field().setAttribute("aria-expanded", String(options().length > 0));
   });
 }
