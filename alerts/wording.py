@@ -122,7 +122,8 @@ def either(said: Sequence[str]) -> str:
 
 def money(value: Decimal) -> str:
     places = 0 if value == int(value) else 2
-    return f"${formats.number_format(value, decimal_pos=places, force_grouping=True)}"
+    shown = formats.number_format(value, decimal_pos=places, force_grouping=True)
+    return _("$%(amount)s") % {"amount": shown}
 
 
 def clock(moment: time) -> str:

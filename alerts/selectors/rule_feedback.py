@@ -51,8 +51,9 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """``kept`` is the canonical text, where it differs from what was typed."""
+    """``kept`` is the canonical text, where it differs from what was ``typed``."""
 
+    typed: str
     is_empty: bool
     is_understood: bool
     sentence: str
@@ -72,6 +73,7 @@ def feedback_on(text: str, cursor: int | None = None) -> Feedback:
     kept = write(read.rule) if read.rule is not None else ""
     offers = complete(text, cursor) if cursor is not None else []
     return Feedback(
+        typed=text[:MOST_SHOWN],
         is_empty=not text.strip(),
         is_understood=read.rule is not None,
         sentence=say(said) if said else "",

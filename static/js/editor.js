@@ -6,6 +6,9 @@ const characters = (text, units) => [...text.slice(0, units)].length;
 const field = () => document.getElementById("rule-text");
 const list = () => document.getElementById("rule-completions");
 const options = () => [...list().querySelectorAll("[role=option]")];
+// Not while the list is still about what was typed before.
+const isFresh = () => list().dataset.text === field().value;
+let wanted = 0;
 const chosen = () => list().querySelector("[aria-selected=true]");
 
 function choose(option) {
@@ -20,6 +23,11 @@ function choose(option) {
 
 function step(by) {
   const all = options();
+  if (!isFresh()) {
+    wanted = by;
+    return;
+  }
+  wanted = 0;
   if (all.length === 0) return;
   const at = all.indexOf(chosen());
   const next = at < 0 && by < 0 ? all.length - 1 : (at + by + all.length) % all.length;
@@ -53,6 +61,8 @@ function pressed(event) {
   } else if ((event.key === "Enter" || event.key === "Tab") && option) {
     event.preventDefault();
     put(option.dataset, true);
+  } else if (event.key === "Enter" && wanted) {
+    event.preventDefault();
   } else if (event.key === "Escape" && option) {
     event.preventDefault();
     choose(null);
@@ -63,18 +73,26 @@ export function startEditor() {
   if (!field()) return;
   document.addEventListener("keydown", pressed);
   // Before htmx takes the values of the form.
-  document.addEventListener("input", (event) => event.target.id === "rule-text" && noteCursor(), true);
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "rule-text") return;
+    noteCursor();
+    choose(null);
+    wanted = 0;
+  }, true);
   document.addEventListener("focusin", (event) => {
     if (event.target.id === "rule-text") noteCursor();
   }, true);
   document.addEventListener("focusout", (event) => {
-    if (event.target.id === "rule-text") choose(null);
+    if (event.target.id !== "rule-text") return;
+    choose(null);
+    wanted = 0;
   });
   // Before the field loses the focus to the list.
   document.addEventListener("mousedown", (event) => {
     const option = event.target.closest("#rule-completions [role=option]");
     if (!option) return;
     event.preventDefault();
+    if (!isFresh()) return;
     put(option.dataset, true);
   });
   document.addEventListener("click", (event) => {
@@ -91,5 +109,6 @@ export function startEditor() {
   });
   document.body.addEventListener("htmx:afterSettle", () => {
     field().setAttribute("aria-expanded", String(options().length > 0));
+    if (wanted && document.activeElement === field()) step(wanted);
   });
 }
