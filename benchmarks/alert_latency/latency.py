@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from benchmarks.bench import Bench, Size
 
 TRIALS: Final[dict[Size, int]] = {"S": 10, "M": 30, "L": 100}
-BACKLOG: Final[dict[Size, int]] = {"S": 4_000, "M": 10_000, "L": 30_000}
+BACKLOG: Final[dict[Size, int]] = {"S": 6_000, "M": 12_000, "L": 30_000}
 POOLS: Final = ("quick", "send")
 _PATIENCE: Final = 60.0
 _EARLIER: Final = """
