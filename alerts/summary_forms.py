@@ -9,15 +9,15 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import Action, Role, may
+from accounts.roles import Role, may
 from alerts.models import SummaryKind, SummaryPart
 from alerts.services.summaries import Wished
+from alerts.summaries.recipients import action_for
 
 if TYPE_CHECKING:
     from alerts.models import SummarySchedule
 
 _DAYS = [(str(number + 1), name) for number, name in WEEKDAYS.items()]
-_ROLES = [(role.value, role.label) for role in Role if may(role, Action.SEE_TRANSACTIONS)]
 _PARTS = SummaryPart.choices
 
 
@@ -28,7 +28,7 @@ class ScheduleForm(forms.Form):
     )
     timezone = forms.CharField(label=_("Time zone"), required=False, max_length=64)
     days = forms.MultipleChoiceField(label=_("On"), choices=_DAYS)
-    roles = forms.MultipleChoiceField(label=_("To"), choices=_ROLES)
+    roles = forms.MultipleChoiceField(label=_("To"))
     parts = forms.MultipleChoiceField(label=_("With"), choices=_PARTS, required=False)
     says_quiet = forms.BooleanField(required=False)
     by_text = forms.BooleanField(required=False)
@@ -36,6 +36,9 @@ class ScheduleForm(forms.Form):
     def __init__(self, schedule: SummarySchedule, data: Any = None) -> None:
         super().__init__(data, initial=_initial(schedule))
         self.schedule = schedule
+        needed = action_for(schedule.kind)
+        roles = [(role.value, role.label) for role in Role if may(role, needed)]
+        self.fields["roles"] = forms.MultipleChoiceField(label=_("To"), choices=roles)
         if schedule.kind == SummaryKind.WEEKLY:
             for name in ("parts", "by_text"):
                 del self.fields[name]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from alerts.models import RunState, SummaryKind, SummaryRun, SummarySchedule
 from alerts.summaries import phrases
-from alerts.summaries.recipients import readers_of
+from alerts.summaries.recipients import action_for, readers_of
 from alerts.summaries.schedules import due_next, every_schedule, first_zone, zone_of
 from transactions.selectors.wording import short_time
 
@@ -62,6 +62,8 @@ def schedule_rows(member: Member) -> list[ScheduleRow]:
 
 
 def _may_see(member: Member, schedule: SummarySchedule) -> bool:
+    if not member.may(action_for(schedule.kind)):
+        return False
     if schedule.store_id is None or member.store_ids is None:
         return True
     return schedule.store_id in member.store_ids
@@ -116,7 +118,8 @@ def run_rows(member: Member, store: str = "") -> list[RunRow]:
 
 
 def visible_runs(member: Member) -> QuerySet[SummaryRun]:
-    runs = SummaryRun.objects.all()
+    kinds = [kind for kind in SummaryKind.values if member.may(action_for(kind))]
+    runs = SummaryRun.objects.filter(kind__in=kinds)
     if member.store_ids is None:
         return runs
     ids = sorted(member.store_ids)

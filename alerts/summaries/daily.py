@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext, ngettext
 
 from alerts.models import SummaryPart
+from alerts.score_words import risk_sentence
 from alerts.summaries import flagged_said, leads, merged, phrases, pictured, troubles_said
 from alerts.summaries.letter import Letter, Line, Section
 from alerts.summaries.names import inert
@@ -151,11 +152,10 @@ class _Words:
         parts = [what, phrases.store_name(store) if self.named else ""]
         parts += [phrases.place(fact["register"]), phrases.person(fact["cashier"]), when]
         why = inert_sentence(reasons.why(fact)) if fact["code"] else ""
-        risk = gettext("Risk %(risk)s.") % {"risk": fact["risk"]}
         return Line(
             " · ".join(filter(None, parts)),
             self.links.transaction(fact["id"]),
-            f"{why} {risk}".strip(),
+            f"{why} {_risk(fact)}".strip(),
         )
 
     def left(self) -> Section | None:
@@ -210,6 +210,13 @@ class _Words:
             said = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}
             lines = [*lines[:MOST_TROUBLES], Line(said)]
         return Section(key, heading, tuple(lines))
+
+
+def _risk(fact: Mapping[str, Any]) -> str:
+    """``Risk 87: refund; $82.00 is much.``"""
+    if not any(part["points"] > 0 for part in fact["parts"]):
+        return gettext("Risk %(risk)s.") % {"risk": fact["risk"]}
+    return inert_sentence(risk_sentence(fact["risk"], fact["parts"]))
 
 
 def inert_sentence(said: str) -> str:

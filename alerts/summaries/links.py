@@ -32,6 +32,9 @@ class Links:
     def alert(self, alert_id: int) -> str:
         return self._to(reverse("alerts:alert", args=[alert_id]))
 
+    def cashier(self, cashier_id: int) -> str:
+        return self._to(reverse("alerts:cashier", args=[cashier_id]))
+
     def queue(
         self,
         store: str = "",

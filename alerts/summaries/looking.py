@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Min
 
-from alerts.models import Alert, AlertState
+from alerts.models import Alert, AlertState, ItemRisk
 from transactions.models import Review, ReviewStatus, Transaction
 from transactions.selectors import reasons
 from transactions.selectors.people import person_name
@@ -34,7 +34,7 @@ def looked(store: Store, day: date) -> dict[str, Any]:
     new = _new(store).filter(transaction__business_date=day, occurred_at__range=_around(store, day))
     best = list(new.order_by("-risk", "-occurred_at").values_list("pk", flat=True)[:MOST])
     return {
-        "worth": [_worth(row) for row in _rows(best)],
+        "worth": _listed(best),
         "worth_count": new.count(),
         "left": _left(store, day),
         "alerts": _alerts(store, day),
@@ -43,6 +43,23 @@ def looked(store: Store, day: date) -> dict[str, Any]:
 
 def _new(store: Store) -> QuerySet[Review]:
     return Review.objects.filter(store=store, status=ReviewStatus.NEW)
+
+
+def _listed(ids: list[int]) -> list[dict[str, Any]]:
+    """With what their risk adds up from, but for how a cashier compares with others: not
+    everybody who reads summaries may see that."""
+    risks = ItemRisk.objects.in_bulk(ids)
+    return [
+        _worth(row)
+        | {
+            "parts": [
+                {"code": part["code"], "points": part["points"], "params": part["params"]}
+                for part in (risks[row["id"]].parts if row["id"] in risks else [])
+                if part["code"] != "standing"
+            ]
+        }
+        for row in _rows(ids)
+    ]
 
 
 def _rows(ids: list[int]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from alerts import score_words
 from alerts.summaries.names import inert
 from alerts.summaries.normal import Normal, normal_of
 from transactions.models import FLAGS
@@ -20,21 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 COUNTED: Final[Mapping[str, Any]] = {
-    "refund": ngettext_lazy("%(n)s refund", "%(n)s refunds", "n"),
-    "void": ngettext_lazy("%(n)s whole sale voided", "%(n)s whole sales voided", "n"),
-    "no_sale": ngettext_lazy("%(n)s no sale", "%(n)s no sales", "n"),
-    "suspended": ngettext_lazy("%(n)s suspended sale", "%(n)s suspended sales", "n"),
-    "cancellation": ngettext_lazy("%(n)s item removed", "%(n)s items removed", "n"),
-    "manual_discount": ngettext_lazy("%(n)s manual discount", "%(n)s manual discounts", "n"),
-    "price_override": ngettext_lazy("%(n)s price override", "%(n)s price overrides", "n"),
-    "override": ngettext_lazy("%(n)s manager override", "%(n)s manager overrides", "n"),
-    "age_bypass": ngettext_lazy("%(n)s age check skipped", "%(n)s age checks skipped", "n"),
-    "drawer_alarm": ngettext_lazy("%(n)s drawer alarm", "%(n)s drawer alarms", "n"),
+    **score_words.COUNTED,
     "training_sale": ngettext_lazy(
         "%(n)s sale in training mode", "%(n)s sales in training mode", "n"
-    ),
-    "unexplained_discount": ngettext_lazy(
-        "%(n)s unexplained discount", "%(n)s unexplained discounts", "n"
     ),
     "pattern": ngettext_lazy("%(n)s pattern", "%(n)s patterns", "n"),
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import Membership
 from accounts.roles import Action, may
+from alerts.models import SummaryKind
 from stores.models import Store, StoreAccess
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def readers_of(schedule: SummarySchedule, chain: Chain) -> Readers:
     if schedule.store_id is not None:
         stores = [store for store in stores if store.pk == schedule.store_id]
     found: defaultdict[tuple[Store, ...], list[User]] = defaultdict(list)
-    for reader in _readers(schedule.role_set, chain):
+    for reader in _readers(schedule, chain):
         seen = tuple(
             store for store in stores if reader.store_ids is None or store.pk in reader.store_ids
         )
@@ -39,8 +40,14 @@ def readers_of(schedule: SummarySchedule, chain: Chain) -> Readers:
     return dict(found)
 
 
-def _readers(roles: frozenset[str], chain: Chain) -> list[_Reader]:
-    allowed = [role for role in sorted(roles) if may(role, Action.SEE_TRANSACTIONS)]
+def action_for(kind: str) -> Action:
+    """The week compares cashiers with each other, which not everybody may see."""
+    return Action.SEE_SCORES if kind == SummaryKind.WEEKLY else Action.SEE_TRANSACTIONS
+
+
+def _readers(schedule: SummarySchedule, chain: Chain) -> list[_Reader]:
+    needed = action_for(schedule.kind)
+    allowed = [role for role in sorted(schedule.role_set) if may(role, needed)]
     members = Membership.objects.filter(
         chain=chain, is_active=True, user__is_active=True, role__in=allowed
     ).select_related("user")

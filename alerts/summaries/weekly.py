@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
+from alerts.summaries import standing
 from alerts.summaries.likeness import Outlier, Week, outliers
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def gather(stores: Sequence[Store], day: date, now: datetime) -> dict[str, Any]:
         "sales": sum(week.sales for week in weeks),
         "flagged": sum(sum(week.counts.values()) for week in weeks),
         "outliers": [_fact(each, by_id[each.store_id]) for each in found],
-        "cashiers": [],
+        "cashiers": standing.cashiers([store.pk for store in stores], day),
         "picture": _picture(found[0] if found else None, counts, day),
     }
 

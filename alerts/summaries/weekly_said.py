@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, ngettext
 
-from alerts.summaries import phrases, pictured
+from alerts.summaries import phrases, pictured, standing
 from alerts.summaries.leads import who
 from alerts.summaries.letter import Letter, Line, Section, Tone
 
@@ -48,7 +48,12 @@ def _said(facts: Mapping[str, Any]) -> str:
             "expected": _about(first["expected"]),
         }
     if facts["cashiers"]:
-        return gettext("one or more cashiers stand out among similar ones")
+        count = len(facts["cashiers"])
+        return ngettext(
+            "%(n)s cashier stands out among similar ones",
+            "%(n)s cashiers stand out among similar ones",
+            count,
+        ) % {"n": count}
     return gettext("nothing stands out among similar stores")
 
 
@@ -68,7 +73,7 @@ def _sections(facts: Mapping[str, Any], day: date, links: Links) -> Iterator[Sec
         lines = tuple(_store(each, since, day, links) for each in facts["outliers"])
         yield Section("stores", gettext("Stores that stand out"), lines)
     if facts["cashiers"]:
-        lines = tuple(_cashier(each, since, day, links) for each in facts["cashiers"])
+        lines = tuple(_cashier(each, links) for each in facts["cashiers"])
         yield Section("cashiers", gettext("Cashiers that stand out"), lines)
     picture = pictured.picture_of(facts)
     if picture is not None:
@@ -107,20 +112,9 @@ def _compared(fact: Mapping[str, Any]) -> str:
     )
 
 
-def _cashier(fact: Mapping[str, Any], since: date, day: date, links: Links) -> Line:
-    store = fact["store"]
-    return Line(
-        gettext("%(who)s · %(store)s: %(what)s")
-        % {
-            "who": phrases.person(fact),
-            "store": phrases.store_name(store),
-            "what": phrases.flags(fact["flag"], fact["count"]),
-        },
-        links.queue(store["code"], since=since, until=day, flag=fact["flag"]),
-        gettext("Peers on the same shifts would have had about %(expected)s.")
-        % {"expected": _about(fact["expected"])},
-        strong=True,
-    )
+def _cashier(fact: Mapping[str, Any], links: Links) -> Line:
+    who = f"{phrases.person(fact)} · {phrases.store_name(fact['store'])}"
+    return Line(who, links.cashier(fact["id"]), standing.sentence(fact), strong=True)
 
 
 def _heading(facts: Mapping[str, Any]) -> str:

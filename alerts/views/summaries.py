@@ -25,6 +25,7 @@ from alerts.summaries.links import Links
 from alerts.summaries.mail import letter_of_run, picture_of, shown
 from alerts.summaries.make import gathered
 from alerts.summaries.outbox import send_now
+from alerts.summaries.recipients import action_for
 from alerts.summaries.schedules import schedule_of, zone_of
 from stores.access import MemberRequest, needs
 
@@ -59,6 +60,7 @@ def preview(request: MemberRequest) -> HttpResponse:
         "stores": stores,
         "chosen": request.GET.get("store", ""),
         "kind": run.kind,
+        "has_week": request.member.may(action_for(SummaryKind.WEEKLY)),
         "day": run.business_date.isoformat(),
     }
     return _page(request, run, extra)
@@ -106,6 +108,7 @@ def _made(request: MemberRequest, words: Mapping[str, str]) -> SummaryRun:
     store = _store(request, words)
     weekly = words.get("kind") == SummaryKind.WEEKLY and store is None
     kind = SummaryKind.WEEKLY if weekly else SummaryKind.DAILY
+    request.member.check(action_for(kind))
     schedule = schedule_of(kind, store)
     now = timezone.now()
     today = now.astimezone(zone_of(schedule)).date()

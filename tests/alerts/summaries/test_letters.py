@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.urls import resolve
 from django.utils import timezone
 
-from alerts.models import Alert, Rule, SummaryPart, SummaryRun
+from alerts.models import Alert, ItemRisk, Rule, SummaryPart, SummaryRun
 from alerts.summaries import facts, merged
 from alerts.summaries.daily import letter
 from alerts.summaries.letter import as_text
@@ -179,6 +179,24 @@ def test_only_the_seven_riskiest_are_listed_and_decided_ones_are_not(north, stor
     )
     assert "Worth a look: the first 7 of 10" in mail.text
     assert re.findall(r"Risk (\d+)", mail.text) == ["49", "48", "47", "46", "45", "44", "43"]
+
+
+def test_a_risk_says_what_it_is_made_of_but_not_how_a_cashier_compares(north, store):
+    row = to_look_at(store, risk=87)
+    parts = [
+        {"code": "refund", "points": 40, "params": {}},
+        {"code": "amount", "points": 20, "params": {"amount": "-82.00"}},
+        {
+            "code": "standing",
+            "points": 20,
+            "params": {"metric": "refund", "observed": 9, "expected": 2.1},
+        },
+        {"code": "rules", "points": 7, "params": {"names": ["Big\r\nBcc: x@example.com"]}},
+    ]
+    ItemRisk.objects.create(transaction=row, base=60, risk=87, parts=parts)
+    text = written(north, [store]).text
+    assert "Risk 87: Refund; $82.00 is much; found by Big Bcc" in text
+    assert "peers" not in text
 
 
 def test_the_subject_says_since_when_a_store_was_not_heard(north, store, monkeypatch):

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.models import Score, SummaryRun, SummarySchedule
 from alerts.summaries import weekly
 from alerts.summaries.links import Links
 from alerts.summaries.mail import letter_of, mail_of, picture_of
+from alerts.summaries.recipients import readers_of
 from stores.models import Register, Store
-from tests.alerts.summaries.factories import counted
+from tests.alerts.summaries.factories import cashier, counted
 from tests.alerts.summaries.running import utc
 
 SUNDAY = utc("2026-11-29T00:00").date()
@@ -65,3 +67,57 @@ def test_honest_stores_are_left_in_peace(five, north):
     _known, mail = mail_about([*five[:3], five[4]], north)
     assert mail.subject == "4 stores, the week: nothing stands out among similar stores"
     assert "4 stores compared:" in mail.text
+
+
+def a_score(store, cashier, **fields):
+    values = {
+        "span": "week",
+        "metric": "refund",
+        "since": SUNDAY - timedelta(days=6),
+        "until": SUNDAY,
+        "sales": 1140,
+        "observed": 9,
+        "expected": 2.1,
+        "probability": 0.97,
+        "stands_out": True,
+    }
+    return Score.objects.create(store=store, cashier=cashier, **{**values, **fields})
+
+
+def test_cashiers_that_stand_out_are_named_with_how_sure_that_is(five, north):
+    who = cashier(five[1], "7", "Ann")
+    a_score(five[1], who)
+    a_score(five[0], cashier(five[0], "8", "Bo"), stands_out=False)
+    a_score(five[2], cashier(five[2], "9", "Old"), until=SUNDAY - timedelta(days=9))
+    known, mail = mail_about([*five[:3], five[4]], north)
+    assert [fact["name"] for fact in known["cashiers"]] == ["Ann"]
+    assert mail.subject.endswith("the week: 1 cashier stands out among similar ones")
+    assert "! Ann · Number 1\n  9 refunds in 1,140 sales; peers on the same shifts expect 2.1;" in (
+        mail.text
+    )
+    assert f"http://north.testserver/trends/cashiers/{who.pk}/" in mail.text
+    assert "Bo" not in mail.text
+    assert mail_about([five[0]], north)[0]["cashiers"] == []
+
+
+def test_who_may_not_compare_cashiers_neither_gets_nor_reads_the_week(five, north, cast):
+    a_score(five[1], cashier(five[1], "7", "Ann"))
+    SummarySchedule.objects.create(kind="weekly", roles=["viewer", "owner"])
+    readers = readers_of(SummarySchedule.objects.get(), north)
+    assert [user.name for users in readers.values() for user in users] == ["Owner"]
+    run = SummaryRun.objects.create(
+        kind="weekly",
+        stores=[store.pk for store in five],
+        stores_key="x",
+        business_date=SUNDAY,
+        due_at=MONDAY,
+        facts=weekly.gather(five, SUNDAY, MONDAY),
+    )
+    viewer, manager = cast.client("viewer"), cast.client("manager")
+    assert viewer.get(f"/summaries/{run.pk}/").status_code == 404
+    assert viewer.get("/summaries/now/", {"kind": "weekly"}).status_code == 403
+    assert "like for like" not in viewer.get("/summaries/").content.decode()
+    assert "Ann" in manager.get(f"/summaries/{run.pk}/").content.decode()
+    settings = cast.client("owner").get("/summaries/settings/weekly/").content.decode()
+    assert 'value="viewer"' not in settings
+    assert 'value="manager"' in settings
