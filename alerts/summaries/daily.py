@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext, ngettext
 
 from alerts.models import SummaryPart
-from alerts.score_words import risk_sentence
-from alerts.summaries import flagged_said, leads, merged, phrases, pictured, troubles_said
+from alerts.summaries import (
+    flagged_said,
+    leads,
+    merged,
+    phrases,
+    pictured,
+    troubles_said,
+    worth_said,
+)
 from alerts.summaries.letter import Letter, Line, Section
 from alerts.summaries.names import inert
-from transactions.selectors import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -58,7 +64,7 @@ class _Words:
 
     def sections(self, parts: Collection[str]) -> Iterator[Section]:
         made = {
-            SummaryPart.LOOK: self.look(),
+            SummaryPart.LOOK: worth_said.section(self.stores, self.day, self.links),
             SummaryPart.CHART: pictured.section(self.facts),
             SummaryPart.TYPES: flagged_said.types(self.stores, self.day, self.links),
             SummaryPart.REGISTERS: flagged_said.registers(self.stores),
@@ -130,34 +136,6 @@ class _Words:
             strong=bool(trouble) or merged.excess(total) > 0,
         )
 
-    def look(self) -> Section | None:
-        found = merged.worth(self.stores)
-        if not found:
-            return None
-        count = merged.to_look_at(self.stores)
-        heading = gettext("Worth a look")
-        if count > len(found):
-            heading = gettext("Worth a look: the first %(n)s of %(all)s") % {
-                "n": len(found),
-                "all": count,
-            }
-        return Section("look", heading, tuple(map(self._worth, found)))
-
-    def _worth(self, each: merged.Worth) -> Line:
-        fact, store = each.fact, each.store
-        what = reasons.label(fact["flag"])
-        if fact["amount"] is not None:
-            what = f"{what} {phrases.size_of(fact['amount'])}"
-        when = phrases.time_of(fact["at"], store["zone"], self.day)
-        parts = [what, phrases.store_name(store) if self.named else ""]
-        parts += [phrases.place(fact["register"]), phrases.person(fact["cashier"]), when]
-        why = inert_sentence(reasons.why(fact)) if fact["code"] else ""
-        return Line(
-            " · ".join(filter(None, parts)),
-            self.links.transaction(fact["id"]),
-            f"{why} {_risk(fact)}".strip(),
-        )
-
     def left(self) -> Section | None:
         left = merged.left(self.stores)
         if not left["count"]:
@@ -210,15 +188,3 @@ class _Words:
             said = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": more}
             lines = [*lines[:MOST_TROUBLES], Line(said)]
         return Section(key, heading, tuple(lines))
-
-
-def _risk(fact: Mapping[str, Any]) -> str:
-    """``Risk 87: refund; $82.00 is much.``"""
-    if not any(part["points"] > 0 for part in fact["parts"]):
-        return gettext("Risk %(risk)s.") % {"risk": fact["risk"]}
-    return inert_sentence(risk_sentence(fact["risk"], fact["parts"]))
-
-
-def inert_sentence(said: str) -> str:
-    """A sentence that quotes what a register wrote."""
-    return inert(said, longest=200)
