@@ -120,7 +120,11 @@ def trends_page(choices: Choices) -> TrendsPage:
         bars=rows,
         lines=lines,
         heat=heat_of(choices, totals.hours(choices)),
-        types=[_type(choices, metric, found) for metric, found in types.items()],
+        types=[
+            _type(choices, metric, found)
+            for metric, found in types.items()
+            if found.now.count or found.before.count or metric == choices.metric
+        ],
         stores=like_rows(choices, by_part["store"]),
         registers=_registers(choices, by_part["register"]),
         dots=dots_of(choices, by_part["cashier"]) if may_see_scores else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,8 +21,9 @@ from alerts.trends.periods import Period, before, period_of, so_far, steps_on
 from stores.models import AccessLog, Cashier, CashierAssignment, Person, Register
 from tests.alerts.scores.hours import LAST
 from tests.alerts.trends.world import build, rolled_up
-from tests.transactions.exports import export, receive
-from transactions.models import HourlyTotal, Touched
+from tests.transactions.journals import Ring, journal
+from tests.transactions.settling import take_in
+from transactions.models import HourlyTotal
 
 
 @pytest.fixture
@@ -37,7 +38,9 @@ def page_for(member, **words):
 
 
 def hourly(measure, since, until, **where):
-    rows = HourlyTotal.objects.filter(measure=measure, business_date__range=(since, until), **where)
+    rows = HourlyTotal.objects.filter(
+        measure=measure, business_date__range=(since, until), **where
+    )
     return rows.aggregate(n=Sum("count"))["n"] or 0
 
 
@@ -93,7 +96,9 @@ def test_every_mark_opens_what_it_counted(busy, cast, store):
     assert asked["store"] == [store.code]
     assert asked["flag"] == ["refund"]
     assert all(row.behind for row in page.stores if row.count != "0")
-    assert all(cell.href for _short, _day, row in page.heat.days for cell in row if cell.figure)
+    assert all(
+        cell.href for _short, _day, row in page.heat.days for cell in row if cell.figure
+    )
     dot = page.dots.rows[0]
     assert dot.stands_out
     assert dot.behind
@@ -195,15 +200,17 @@ def test_a_number_given_out_again_has_a_page_for_each(busy, cast):
 
 
 def test_what_was_read_is_rolled_up_and_again_when_it_changes(store):
-    receive(store, export("9001,3/2/2026,8:01:10 AM,1,7,Sale,12.40"))
-    receive(store, export("9002,3/2/2026,8:03:55 AM,1,7,Refund,-64.20"), "late.csv")
-    note_stale_days([store.pk])
-    assert StaleDay.objects.exists() == Touched.objects.exists()
-    roll_up([store.pk])
-    assert not StaleDay.objects.exists()
-    rows = HourlyTotal.objects.values_list("measure").annotate(n=Sum("count"))
-    days = DayTotal.objects.values_list("measure").annotate(n=Sum("count"))
-    assert sorted(rows) == sorted(days)
+    for rings in ((Ring(1), Ring(2, kind="refund")), (Ring(3, kind="no_sale", date="2026-03-04"),)):
+        take_in(store, journal(*rings))
+        note_stale_days([store.pk])
+        roll_up([store.pk])
+        assert not StaleDay.objects.exists()
+        by = ("business_date", "measure")
+        hours = HourlyTotal.objects.values_list(*by).annotate(n=Sum("count")).order_by(*by)
+        days = DayTotal.objects.values_list(*by).annotate(n=Sum("count")).order_by(*by)
+        assert list(days) == list(hours)
+        assert list(days)
+    assert {day for day, _measure, _n in days} == {date(2026, 3, 3), date(2026, 3, 4)}
     assert roll_up([store.pk]) == {}
 
 
