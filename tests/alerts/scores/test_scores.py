@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import numpy as np
@@ -180,3 +183,13 @@ def test_scores_are_asked_for_once_at_night_and_soon_after_much_came_in(chain, n
     scoring.ask_for_scores()
     job = Job.objects.get(kind="score_chain")
     assert job.run_after == scoring.next_night(job.created_at)
+
+
+def test_the_worker_that_reads_journals_does_not_load_what_calculates():
+    program = (
+        "import django, sys; django.setup(); import lossprevention.pipeline;"
+        "sys.exit(any(name.startswith(('alerts.scores.special', 'alerts.services.score_rows'))"
+        " for name in sys.modules))"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "lossprevention.settings"}
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
