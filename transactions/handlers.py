@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stores.models import Store
 from transactions.models import SourceFile
+from transactions.search.items import fill
 from transactions.services import fetch_source, health, parse
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ def check_stores(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     for store in stores.values():
         health.check_store(store=store)
     return {job.id: {"checked": int(job.key) in stores} for job in jobs}
+
+
+def index_items(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
+    """Keys: ids of stores. A store with more to do than fits one run asks to be run again."""
+    return {job.id: {"transactions": fill.index_store(int(job.key))} for job in jobs}
 
 
 def file_buried(key: str, _outcome: Outcome) -> None:

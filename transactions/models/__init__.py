@@ -12,6 +12,7 @@ from transactions.models.files import (
     Upload,
 )
 from transactions.models.health import StoreHealth
+from transactions.models.items import Item, ItemsTouched, ItemUse, ItemWord
 from transactions.models.labels import EVENT_TYPES, FLAGS
 from transactions.models.layouts import LayoutVariant, Mapping
 from transactions.models.matches import Match, MatchHow
@@ -29,6 +30,10 @@ __all__ = [
     "FileState",
     "GapExplanation",
     "HourlyTotal",
+    "Item",
+    "ItemUse",
+    "ItemWord",
+    "ItemsTouched",
     "LayoutVariant",
     "Mapping",
     "Match",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
 from stores.models import Cashier, Register, Store
@@ -117,7 +118,23 @@ class Transaction(models.Model):
                 condition=models.Q(source_rank__lt=SourceRank.JOURNAL.value),
                 name="txn_lower_source",
             ),
-            models.Index(fields=["store", "business_date"], name="txn_store_day"),
+            models.Index(
+                fields=["store", "business_date", "occurred_at", "id"], name="txn_store_day_time"
+            ),
+            models.Index(fields=["-occurred_at", "-id"], name="txn_time"),
+            models.Index(fields=["cashier", "-occurred_at", "-id"], name="txn_cashier_time"),
+            models.Index(
+                fields=["-occurred_at", "-id"],
+                condition=models.Q(is_training=True),
+                name="txn_training_time",
+            ),
+            models.Index("store", Abs("amount"), "id", name="txn_store_amount"),
+            models.Index(
+                fields=["-occurred_at", "-id"],
+                include=["store", "flags"],
+                condition=~models.Q(flags=[]),
+                name="txn_flagged_time",
+            ),
             models.Index(
                 fields=["store"],
                 condition=models.Q(time_quality="implausible"),

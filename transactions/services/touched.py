@@ -1,4 +1,4 @@
-"""What was written, for the rules: spans per store, in the commit that wrote them.
+"""What was written, for rules and search: spans per store, in the commit that wrote them.
 
 Rows may come late, change or be withdrawn; a rule looks again at every span that was
 touched and at its surroundings, so that the order of arrival does not matter.
@@ -6,12 +6,14 @@ touched and at its surroundings, so that the order of arrival does not matter.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.tenancy import current_chain
+from jobs.models import Lane
 from jobs.services import enqueue
 from transactions.services.store_days import STORE_DAYS, columns
 
@@ -21,10 +23,13 @@ if TYPE_CHECKING:
     from transactions.services.store_days import StoreDay
 
 EVALUATE = "evaluate_rules"
+INDEX = "index_items"
+INDEX_AFTER = timedelta(seconds=10)
+"""Items need not be found at once: a store's spans are gathered so long and done together."""
 Span = tuple[datetime, datetime]
 
 _NOTE = """
-    INSERT INTO transactions_touched (store_id, since, until)
+    WITH told AS (
     SELECT store_id, since, until
     FROM unnest(%(span_stores)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
         AS span(store_id, since, until)
@@ -32,6 +37,10 @@ _NOTE = """
     SELECT store_id, min(occurred_at), max(occurred_at)
     FROM {days} JOIN transactions_transaction USING (store_id, business_date)
     GROUP BY store_id, business_date
+    ), for_items AS (
+        INSERT INTO transactions_itemstouched (store_id, since, until) SELECT * FROM told
+    )
+    INSERT INTO transactions_touched (store_id, since, until) SELECT * FROM told
 """.format(days=STORE_DAYS.format(name="whole"))
 
 
@@ -68,8 +77,7 @@ def note_touched(spans: Spans, whole_days: Collection[StoreDay]) -> None:
                 "span_stores": [day[0] for day, _span in told],
             },
         )
-    enqueue(
-        chain=current_chain().schema_name,
-        kind=EVALUATE,
-        keys=[str(store) for store in sorted(stores)],
-    )
+    chain, keys = current_chain().schema_name, [str(store) for store in sorted(stores)]
+    enqueue(chain=chain, kind=EVALUATE, keys=keys)
+    later = timezone.now() + INDEX_AFTER
+    enqueue(chain=chain, kind=INDEX, keys=keys, lane=Lane.BACKFILL, run_after=later)

@@ -1,0 +1,1 @@
+"""Items: filled from receipts by a job after ingest, found by words."""
