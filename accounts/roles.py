@@ -20,6 +20,7 @@ class Role(models.TextChoices):
 class Action(models.TextChoices):
     SEE_TRANSACTIONS = "see_transactions", _("See transactions, receipts and notes")
     SEE_CLIPS = "see_clips", _("Watch and download clips")
+    EXPORT_SEARCHES = "export_searches", _("Take what a search finds as a file")
     DECIDE = "decide", _("Tag Approved, Investigate or Escalate, and undo it")
     SEE_SCORES = "see_scores", _("See how cashiers compare with their peers")
     WRITE_NOTES = "write_notes", _("Write notes")
@@ -49,6 +50,7 @@ _VIEWER = frozenset(
     {Action.SEE_TRANSACTIONS, Action.SEE_CLIPS, Action.SEE_FILES, Action.SEE_HEALTH}
 )
 _MANAGER = _VIEWER | {
+    Action.EXPORT_SEARCHES,
     Action.DECIDE,
     Action.SEE_SCORES,
     Action.WRITE_NOTES,

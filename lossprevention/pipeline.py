@@ -121,6 +121,14 @@ PIPELINE = Pipeline(
             at_most=timedelta(minutes=30),
             buried=review.handlers.copy_buried,
         ),
+        "export_search": Stage(
+            review.handlers.export_search,
+            pool="video",
+            atomic=False,
+            at_most=timedelta(hours=2),
+            buried=review.handlers.export_buried,
+        ),
+        "expire_export": Stage(review.handlers.expire_export, batch=20),
     },
     enter_chain=entered,
 )

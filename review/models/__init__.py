@@ -1,4 +1,4 @@
-"""Ring tests, and evidence that leaves the house. Chain schema."""
+"""Ring tests, evidence that leaves the house, and searches. Chain schema."""
 
 from review.models.evidence import (
     EvidenceCopy,
@@ -10,13 +10,25 @@ from review.models.evidence import (
     VisitKind,
 )
 from review.models.ring_test import RingStep, RingTest, StepOutcome
+from review.models.search import (
+    ExportState,
+    FileFormat,
+    RecentSearch,
+    SavedSearch,
+    SearchExport,
+)
 
 __all__ = [
     "EvidenceCopy",
     "EvidencePackage",
+    "ExportState",
+    "FileFormat",
     "MakingState",
+    "RecentSearch",
     "RingStep",
     "RingTest",
+    "SavedSearch",
+    "SearchExport",
     "Share",
     "ShareVisit",
     "SigningKey",

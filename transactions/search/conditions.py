@@ -65,11 +65,21 @@ def _choices(where: Where, query: Query) -> None:
         where.add("t.event_type = ANY(%s::varchar[])", list(query.types))
     if query.tenders:
         where.add("t.tender_class = ANY(%s::varchar[])", list(query.tenders))
-    named = [flag for flag in query.flags if flag not in {"any", "pattern"}]
-    if "any" in query.flags or named:
+    if "any" in query.flags or (query.flags and "pattern" not in query.flags):
         where.add("t.flags <> '{}'")  # what the index of flagged ones is limited to
-    if "any" not in query.flags and named:
+
+
+def by_flag(where: Where, query: Query, pattern: str) -> None:
+    """``pattern`` says, as SQL, that an alert over several transactions holds ``t``."""
+    named = [flag for flag in query.flags if flag != "pattern"]
+    if not query.flags or "any" in named:
+        return
+    if "pattern" not in query.flags:
         where.add("t.flags && %s::varchar[]", named)
+    elif named:
+        where.add(f"(t.flags && %s::varchar[] OR {pattern})", named)
+    else:
+        where.add(pattern)
 
 
 def _days(where: Where, query: Query, scope: Scope, now: datetime, columns: Columns) -> None:

@@ -22,6 +22,18 @@ class Narrow:
     params: tuple[Any, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the apps above know of transactions. ``narrow`` limits a search to theirs;
+    ``pattern`` says, as SQL on ``t``, that an alert holds it."""
+
+    narrow: tuple[Narrow, ...] = ()
+    pattern: str = "false"
+
+
+NO_LINKS = Links()
+
+
 def narrowed(query: Query, scope: Scope) -> list[Narrow]:
     found = []
     if query.number:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-from transactions.search.conditions import Columns, Where, conditions
+from transactions.search.conditions import Columns, Where, by_flag, conditions
 from transactions.search.keys import AMOUNT, BOOKS, BOOKS_RISING, RISK, Ordering, ordering_of
-from transactions.search.narrow import Narrow, narrowed
+from transactions.search.narrow import Links, Narrow, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,6 @@ _COLUMNS: Final = {
     _ITEM_USES: Columns("u.occurred_at", "u.store_id"),
     _REVIEWS: Columns("v.occurred_at", "v.store_id"),
 }
-_TYPES: Final = {"cashier": "bigint", "register": "bigint", "store": "bigint", "item": "bigint"}
 
 
 @dataclass(slots=True)
@@ -71,12 +70,12 @@ class Plan:
         return [named[kind] for kind in self.ordering.kinds]
 
 
-def make_plan(query: Query, scope: Scope, now: datetime, linked: Sequence[Narrow] = ()) -> Plan:
-    """``linked`` are what the apps above know of: ids to which the search is limited."""
+def make_plan(query: Query, scope: Scope, now: datetime, links: Links) -> Plan:
     ordering = ordering_of(query)
-    narrow = [*narrowed(query, scope), *linked]
+    narrow = [*narrowed(query, scope), *links.narrow]
     table = _table(query, scope, ordering, is_narrow=bool(narrow))
     where = conditions(query, scope, now, _COLUMNS[table])
+    by_flag(where, query, links.pattern)
     plan = Plan(table, ordering, where, narrow=narrow)
     _walk_by(plan, query, scope)
     return plan

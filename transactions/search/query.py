@@ -10,11 +10,11 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from transactions.search.days import Day
-
 if TYPE_CHECKING:
     from datetime import time
     from decimal import Decimal
+
+    from transactions.search.days import Day
 
 
 class Order(StrEnum):
@@ -68,11 +68,8 @@ class Query:
     @property
     def is_empty(self) -> bool:
         """Nothing narrows it: every transaction there is."""
-        return not any(
-            getattr(self, part.name) not in _NOTHING
-            for part in fields(self)
-            if part.name not in _WAYS
-        )
+        parts = (part.name for part in fields(self) if part.name not in _WAYS)
+        return all(getattr(self, part) in _NOTHING for part in parts)
 
 
 _WAYS: Final = {"basis", "order", "every_account"}

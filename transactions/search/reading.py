@@ -68,7 +68,9 @@ class _Reader:
         return value
 
     def many(self, name: str, known: frozenset[str] | None = None) -> tuple[str, ...]:
-        texts = {_clean(each) for each in self.words.get(name, ())} - {""}
+        """Written several times, or with commas between."""
+        given = (part for each in self.words.get(name, ()) for part in each.split(","))
+        texts = {_clean(part) for part in given} - {""}
         if len(texts) > MOST_CHOICES or any(len(text) > MOST_TEXT for text in texts):
             self.wrong("too_long", name, min(texts))
             return ()

@@ -31,7 +31,7 @@ def page(
     limit: int,
     *,
     back: bool = False,
-    seconds: float = PAGE_SECONDS,
+    seconds: float,
 ) -> list[Key]:
     """The next ``limit`` places behind ``place``, or the ones just ahead of it (``back``),
     in the order of the list. Raises TookTooLongError."""
@@ -43,7 +43,7 @@ def page(
     return found[::-1] if back else found
 
 
-def count(plan: Plan, limit: int = COUNT_LIMIT, seconds: float = COUNT_SECONDS) -> int:
+def count(plan: Plan, limit: int, seconds: float) -> int:
     """How many there are, or ``limit`` + 1 for more. Raises TookTooLongError."""
     if plan.parts is not None and not plan.parts:
         return 0
@@ -53,11 +53,8 @@ def count(plan: Plan, limit: int = COUNT_LIMIT, seconds: float = COUNT_SECONDS) 
     distinct = "DISTINCT " if plan.repeats else ""
     counted = f"SELECT {distinct}found.id FROM {sql} LIMIT %s"
     beforehand, given = _beforehand(plan)
-    rows = _rows(
-        f"{beforehand}SELECT count(*) FROM ({counted}) AS counted",
-        [*given, *params, limit + 1],
-        seconds,
-    )
+    sql = f"{beforehand}SELECT count(*) FROM ({counted}) AS counted"
+    rows = _rows(sql, [*given, *params, limit + 1], seconds)
     return int(rows[0][0])
 
 

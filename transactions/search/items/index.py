@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from django.db.backends.utils import CursorWrapper
 
+    _Span = tuple[int, datetime, datetime]
+
 PIECE: Final = 5000
 """Transactions looked at in one statement."""
 
@@ -105,9 +107,7 @@ def index_piece(store_id: int) -> int | None:
         return looked
 
 
-def _together(
-    spans: Sequence[tuple[int, datetime, datetime]],
-) -> tuple[list[int], datetime, datetime]:
+def _together(spans: Sequence[_Span]) -> tuple[list[int], datetime, datetime]:
     """The oldest span with those that follow it closely, as one."""
     (first, since, until), *others = spans
     ids = [first]

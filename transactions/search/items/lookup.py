@@ -17,12 +17,10 @@ def items_with(words: Sequence[str], most: int = MOST_ITEMS) -> list[int]:
     """Items that have a word beginning with each of these, at most ``most`` + 1 of them."""
     if not words:
         return []
-    sql = " INTERSECT ".join([_ONE_WORD] * len(words))
+    each = " INTERSECT ".join([_ONE_WORD] * len(words))
+    sql = f"SELECT DISTINCT item_id FROM ({each}) AS found LIMIT %s"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT item_id FROM ({sql}) AS found LIMIT %s",
-            [*map(_prefix, words), most + 1],
-        )
+        cursor.execute(sql, [*map(_prefix, words), most + 1])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -1,0 +1,1 @@
+"""The search page, searches that people keep, and exports of what is found."""
