@@ -24,6 +24,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "first_frame_s3": "benchmarks.first_frame_s3",
     "fetch": "benchmarks.fetch",
     "queue": "benchmarks.queue",
+    "search": "benchmarks.search",
     "tabular": "benchmarks.tabular",
     "fuzz": "benchmarks.fuzz",
     "load": "benchmarks.load",

@@ -92,14 +92,14 @@ _ITEMS: Final = f"""
     SELECT id, unnest(ARRAY[code, lower(split_part(name, ' ', 1)), lower(split_part(name, ' ', 2))])
     FROM transactions_item
 """
-_USES: Final = """
+_USES: Final = f"""
     INSERT INTO transactions_itemuse (transaction_id, item_id, store_id, occurred_at)
-    SELECT DISTINCT i, 1 + floor({items} * power(chance, 3))::bigint, store_id, occurred_at
+    SELECT DISTINCT i, 1 + floor({ITEMS} * power(chance, 3))::bigint, store_id, occurred_at
     FROM (SELECT id AS i, store_id, occurred_at FROM transactions_transaction
           WHERE id BETWEEN %(first)s AND %(last)s) AS sold
-    CROSS JOIN LATERAL (VALUES ({c7}), ({c8})) AS bought(chance)
+    CROSS JOIN LATERAL (VALUES ({_CHANCE.format(7)}), ({_CHANCE.format(8)})) AS bought(chance)
     ORDER BY 1
-""".format(items=ITEMS, c7=_CHANCE.format(7), c8=_CHANCE.format(8))
+"""
 
 _INDEXES: Final = """
     SELECT i.indexdef, i.indexname FROM pg_indexes i

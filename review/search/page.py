@@ -156,7 +156,7 @@ def fields_of(query: Query) -> Fields:
 def groups(asked: Asked) -> list[Group]:
     """The boxes to tick."""
     query, places = asked.query, asked.search.scope.places.values()
-    statuses = {each.value: each.label for each in ReviewStatus}
+    statuses = {each.value: str(each.label) for each in ReviewStatus}
     stores = {place.code: place.said for place in sorted(places, key=lambda each: each.code)}
     flags = {"any": gettext("Anything flagged"), **FLAGS}
     return [

@@ -43,9 +43,18 @@ class Migration(migrations.Migration):
             model_name="transaction",
             index=models.Index(
                 fields=["-occurred_at", "-id"],
-                include=["store", "flags"],
+                include=["store", "flags", "standing"],
                 condition=~models.Q(flags=[]),
                 name="txn_flagged_time",
+            ),
+        ),
+        AddIndexGently(
+            model_name="transaction",
+            index=models.Index(
+                fields=["store", "-occurred_at", "-id"],
+                include=["flags", "standing"],
+                condition=~models.Q(flags=[]),
+                name="txn_flagged_store",
             ),
         ),
     ]

@@ -131,9 +131,15 @@ class Transaction(models.Model):
             models.Index("store", Abs("amount"), "id", name="txn_store_amount"),
             models.Index(
                 fields=["-occurred_at", "-id"],
-                include=["store", "flags"],
+                include=["store", "flags", "standing"],
                 condition=~models.Q(flags=[]),
                 name="txn_flagged_time",
+            ),
+            models.Index(
+                fields=["store", "-occurred_at", "-id"],
+                include=["flags", "standing"],
+                condition=~models.Q(flags=[]),
+                name="txn_flagged_store",
             ),
             models.Index(
                 fields=["store"],

@@ -164,8 +164,10 @@ def _goes_by_store(plan: Plan, query: Query, scope: Scope) -> bool:
         return False
     if plan.ordering in _OF_STORES:
         return True
-    if query.flags or query.training:
-        return False  # those have an index over all stores that is short
+    if query.training:
+        return False  # that has an index over all stores which is short
+    if query.flags:
+        return not scope.is_all and len(scope.stores) <= FEW_STORES
     if query.least is not None or query.most is not None:
         return True
     return not scope.is_all and len(scope.stores) <= FEW_STORES

@@ -98,8 +98,8 @@ def index_piece(store_id: int) -> int | None:
             return None
         ids, since, until = _together(spans)
         cursor.execute(_CLEAR)
-        asked = {"store": store_id, "since": since, "until": until, "most": PIECE}
-        cursor.execute(_PIECE, asked)
+        asked: dict[str, int | datetime] = {"store": store_id, "most": PIECE}
+        cursor.execute(_PIECE, {**asked, "since": since, "until": until})
         looked = int(cursor.rowcount)
         if looked:
             _merge(cursor)
