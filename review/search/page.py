@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from alerts.models import Rule
 from review.search import kept
 from review.search.reading import in_order, read_words, without
-from review.search.rows import Row, rows
+from review.search.rows import rows_html
 from transactions.models import EVENT_TYPES, FLAGS, ReviewStatus
 from transactions.search import sentences
 from transactions.search.find import Found
@@ -22,6 +22,7 @@ from transactions.search.writing import money_text, pairs, times_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from django.utils.safestring import SafeString
     from django_stubs_ext import StrOrPromise
 
     from review.models import RecentSearch, SavedSearch
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 class Results:
     """``too_long``: the database was stopped before it had a page."""
 
-    rows: list[Row]
+    rows: SafeString
     next: str
     previous: str
     too_long: bool = False
@@ -104,7 +105,7 @@ def results(search: Search, *, after: str = "", before: str = "") -> Results:
         found = search.page(after=after, before=before)
     except TookTooLongError:
         found, too_long = Found([]), True
-    shown = rows(found.ids, search.scope.places, names_stores=len(search.scope.stores) != 1)
+    shown = rows_html(found.ids, search.scope.places, names_stores=len(search.scope.stores) != 1)
     return Results(shown, found.after, found.before, too_long)
 
 

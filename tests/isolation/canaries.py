@@ -33,9 +33,12 @@ from review.evidence.stored import PackageKeys
 from review.models import (
     EvidenceCopy,
     EvidencePackage,
+    ExportState,
     MakingState,
     RingStep,
     RingTest,
+    SavedSearch,
+    SearchExport,
     Share,
     ShareVisit,
     SigningKey,
@@ -99,6 +102,7 @@ def plant(chain: Chain, code: str) -> Planted:
         _plant_alert(store, canary, key, planted)
         _plant_rule(store, canary, key, planted)
         _plant_summary(store, canary, key, planted)
+        _plant_searches(store, canary, key, planted)
     return planted
 
 
@@ -216,6 +220,18 @@ def _plant_rule(store: Store, canary: str, key: int | None, planted: Planted) ->
         pk=key, rule=rule, text="Refund > $50", days=7, stores=[store.pk], asked_by_id=0
     )
     planted.ids |= {"rule": rule.pk, "trial": trial.pk}
+
+
+def _plant_searches(store: Store, canary: str, key: int | None, planted: Planted) -> None:
+    """A search that names the store and is shared, and the file of somebody who has left."""
+    address = f"store={store.code}&cashier={canary}"
+    saved = SavedSearch.objects.create(
+        pk=key, user_id=FOREIGN, user_name=canary, name=canary, address=address, is_shared=True
+    )
+    export = SearchExport.objects.create(
+        pk=key, address=address, format="csv", state=ExportState.READY, ordered_by_name=canary
+    )
+    planted.ids |= {"saved_search": saved.pk, "search_export": export.pk}
 
 
 def _plant_ring_test(store: Store, canary: str, key: int | None, planted: Planted) -> None:

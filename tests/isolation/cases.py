@@ -93,6 +93,23 @@ DESK: dict[str, Any] = {
     "clips/look-back/": Case(Action.UPLOAD_CLIPS, sings=True),
     "clips/line/": Case(CLIPS, sings=True),
     "clips/kept/": Case(Action.MANAGE_RETENTION, sings=True),
+    "search/": Case(SEE, sings=True),
+    "search/count/": Case(SEE),
+    "search/save/": Case(SEE, "", "post", {"name": "Mine", "address": "store=101"}),
+    **{
+        f"search/saved/<int:search_id>/{act}/": Case(
+            SEE, "saved_search", "post", {"name": "x"}, passes=frozenset({302, 403})
+        )
+        for act in ("change", "delete")
+    },
+    "search/exports/": Case(Action.EXPORT_SEARCHES),
+    "search/exports/order/": Case(Action.EXPORT_SEARCHES, "", "post", {"format": "csv"}),
+    "search/exports/<int:export_id>/cancel/": Case(
+        Action.EXPORT_SEARCHES, "search_export", "post", passes=frozenset({404})
+    ),
+    "search/exports/<int:export_id>/file": Case(
+        Action.EXPORT_SEARCHES, "search_export", passes=frozenset({404})
+    ),
     "audit/": Case(Action.SEE_AUDIT, sings=True),
     "trends/": Case(SEE, sings=True),
     "trends/cashiers/<int:cashier_id>/": Case(Action.SEE_SCORES, "cashier", sings=True),
