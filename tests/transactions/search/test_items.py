@@ -6,6 +6,7 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from jobs.models import Job
 from tests.review.factories import NOON, plain
@@ -127,3 +128,15 @@ def test_words_too_long_and_receipts_of_nothing_do_no_harm(store):
     index_all(store)
     assert ItemUse.objects.count() == 1
     assert all(len(word) <= 40 for word in ItemWord.objects.values_list("word", flat=True))
+
+
+def test_the_command_looks_at_everything_again_and_says_how_much(store, capsys):
+    row = sold(store, "COFFEE")
+    ItemUse.objects.all().delete()
+    call_command("index_items", chain="north", json=True)
+    assert names_of(row) == ["COFFEE"]
+    assert '{"transactions":1}' in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("index_items", chain="north", store="nowhere")
+    with pytest.raises(CommandError):
+        call_command("index_items", chain="no_such_chain")
