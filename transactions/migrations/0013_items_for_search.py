@@ -33,7 +33,7 @@ def ask_for_what_is_there(_apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("stores", "0005_recorders_being_added"),
-        ("transactions", "0010_touched_spans"),
+        ("transactions", "0012_odd_transactions_by_store"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from accounts.gentle_index import AddIndexGently
 class Migration(migrations.Migration):
     atomic = False  # an index of a large table is made beside the running product
 
-    dependencies = [("transactions", "0011_items_for_search")]
+    dependencies = [("transactions", "0013_items_for_search")]
 
     operations = [
         AddIndexGently(
