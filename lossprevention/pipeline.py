@@ -53,7 +53,7 @@ PIPELINE = Pipeline(
             alerts.handlers.plan_summaries, atomic=False, buried=alerts.handlers.plan_buried
         ),
         "make_summary": Stage(alerts.handlers.make_summary),
-        "index_items": Stage(transactions.handlers.index_items, batch=20),
+        "index_items": Stage(transactions.handlers.index_items, batch=4),
         "check_store": Stage(transactions.handlers.check_stores, batch=10),
         "plan_clips": Stage(clips.handlers.plan_clips, batch=200),
         "follow_decision": Stage(clips.handlers.follow_decision, batch=50),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from alerts.scores.metrics import METRICS
 
@@ -24,22 +24,13 @@ def href_of(
     hour: int | None = None,
 ) -> str:
     """The search that lists what ``measure`` (``flag:refund``, ``type:paid_out``) counted on
-    these business dates, both included; the queue where there is no search."""
+    these business dates, both included."""
     kind, _colon, name = measure.partition(":")
     words = {"from": since.isoformat(), "to": until.isoformat(), "dates": "business"}
     words |= {kind: name, "store": store, "register": register, "cashier": cashier}
     if hour is not None:
         words["time"] = f"{hour:02}:00-{hour + 1:02}:00"
-    try:
-        return f"{reverse('transactions:search')}?{urlencode(_said(words))}"
-    except NoReverseMatch:
-        return _queue(words)
-
-
-def _queue(words: dict[str, str]) -> str:
-    known = {"store": words["store"], "since": words["from"], "until": words["to"]}
-    known["flag"] = words.get("flag", "")
-    return f"{reverse('review:queue')}?{urlencode(_said(known))}"
+    return f"{reverse('review:search')}?{urlencode(_said(words))}"
 
 
 def measure_of(metric: str) -> str:

@@ -27,7 +27,7 @@ T = TypeVar("T")
 Words = Mapping[str, "Sequence[str]"]
 """Names to what was written there, as often as it was."""
 
-MOST_TEXT, MOST_CHOICES = 200, 50
+MOST_TEXT, MOST_CHOICES = 200, 200
 MOST_MONEY: Final = Decimal(10) ** 11
 STATUSES: Final = ("new", "approved", "investigate", "escalate")
 _TYPES = frozenset(EventType)

@@ -16,7 +16,7 @@ from transactions.services.touched import INDEX
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_A_RUN: Final = 4 * PIECE
+MOST_A_RUN: Final = 2 * PIECE
 _ALL: Final = """
     INSERT INTO transactions_itemstouched (store_id, since, until)
     SELECT store_id, min(occurred_at), max(occurred_at) FROM transactions_transaction
@@ -43,14 +43,6 @@ def ask_for_all(store_ids: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ALL, [list(store_ids)])
     _ask(store_ids)
-
-
-def left_to_do() -> dict[int, int]:
-    """Spans that wait, per store."""
-    left: dict[int, int] = {}
-    for store_id in ItemsTouched.objects.values_list("store_id", flat=True):
-        left[store_id] = left.get(store_id, 0) + 1
-    return left
 
 
 def _ask(store_ids: Sequence[int]) -> None:
