@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,7 @@ cell was: a number is a ``Decimal`` of the shortest text that means the same dou
 with nothing in it is None in a spreadsheet and "" in text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     number: int
     """1-based, as a person who opens the file sees it; blank rows are counted, though they
     may be left out."""

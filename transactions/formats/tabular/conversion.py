@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -28,6 +28,11 @@ from transactions.formats.tabular.xlsx_guard import (
 )
 from transactions.spreadsheets.lines import first_line
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,6 +40,7 @@ __all__ = ["ConversionLimits", "binary_container", "grid_pieces"]
 
 _CHILD: Final = "transactions.spreadsheets.child"
 _CHUNK: Final = 256 * 1024
+_PIPE: Final = 1024 * 1024
 _PASSED_ON: Final = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
 _REFUSED: Final = 3
 _ERROR_BYTES: Final = 4096
@@ -91,11 +97,19 @@ def _child(
         stderr=errors,
         env=_environment(),
     ) as child:
+        _widen(child.stdout)
         try:
             with ChildWatch(child, memory_bytes=memory, seconds=limits.seconds) as watch:
                 yield child, watch
         finally:
             child.kill()
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """So that the child goes on while we mask: a pipe's usual 64 KB are some 400 rows."""
+    if pipe is not None and fcntl is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):  # more than this account may have
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _environment() -> dict[str, str]:

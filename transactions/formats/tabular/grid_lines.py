@@ -45,10 +45,7 @@ class _Lines:
         self._sheet: str | None = None
 
     def first(self) -> Any:
-        for line, value in self._parsed():
-            self._number = line
-            return value
-        return None
+        return next(self._parsed(), None)
 
     def next_sheet(self) -> str | None:
         """The next sheet's name; what is left of the one before is passed over."""
@@ -61,13 +58,12 @@ class _Lines:
     def rows(self) -> Iterator[Row]:
         if self._sheet is not None:
             return
-        number = 0
-        for line, value in self._parsed():
-            self._number = line
+        number, cells = 0, self._cells
+        for value in self._parsed():
             if type(value) is list:
                 number += 1
                 if value:
-                    yield Row(number, self._cells(value))
+                    yield Row(number, cells(value))
             elif type(value) is not dict:
                 raise self._damaged()
             elif "sheet" in value:
@@ -78,9 +74,11 @@ class _Lines:
             else:
                 raise self._damaged()
 
-    def _parsed(self) -> Iterator[tuple[int, Any]]:
+    def _parsed(self) -> Iterator[Any]:
+        """Counts the lines as they are taken."""
         try:
-            yield from self._values
+            for self._number, value in self._values:
+                yield value
         except orjson.JSONDecodeError as error:
             self._number += 1
             raise self._damaged() from error
