@@ -176,6 +176,13 @@ def _is_all_new(cursor: CursorWrapper, piece: Sequence[Row]) -> bool:
     keys = [row.event_key for row in piece]
     if len(set(keys)) < len(keys):
         return False
-    cursor.execute(_KNOWN, {"dates": [row.business_date for row in piece], "keys": keys})
+    dates = [row.business_date for row in piece]
+    cursor.execute(_KNOWN, {"dates": _array(dates), "keys": _array(keys)})
     (known,) = cursor.fetchone()
     return not known
+
+
+def _array(plain: Iterable[str]) -> str:
+    """Dates or keys, which need no quoting, as PostgreSQL reads an array: the driver would
+    look at each by itself."""
+    return "{" + ",".join(plain) + "}"

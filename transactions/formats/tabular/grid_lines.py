@@ -77,7 +77,8 @@ class _Lines:
     def _parsed(self) -> Iterator[Any]:
         """Counts the lines as they are taken."""
         try:
-            for self._number, value in self._values:
+            for line, value in self._values:
+                self._number = line
                 yield value
         except orjson.JSONDecodeError as error:
             self._number += 1
