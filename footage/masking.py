@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import ffmpeg
-from PIL import Image, ImageDraw, ImageFont
 
 from footage.cutting import ffmpeg as runner
 from footage.errors import TruncatedError
+from footage.late import Late
 from footage.masks import Mask, MaskError
 from footage.media import probe
 from footage.opening import open_video, video_stream
@@ -25,8 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from PIL import Image, ImageDraw, ImageFont
+
     from footage.cutting.timeline import TimelineSpan
     from footage.recorders.base import Cancelled
+else:
+    Image = Late("PIL.Image")
+    ImageDraw = Late("PIL.ImageDraw")
+    ImageFont = Late("PIL.ImageFont")
 
 __all__ = ["MOST_MASKS", "Caption", "Mask", "MaskError", "make_masked_copy"]
 

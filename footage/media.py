@@ -13,18 +13,20 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-import av
-import av.error
-
 from footage.errors import UnreadableVideoError
+from footage.late import Late
 from footage.opening import open_video, time_base, video_stream
 from footage.sniff import container_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import av
+    import av.error
     from av.container import InputContainer
     from av.video.stream import VideoStream
+else:
+    av = Late("av")
 
 _END_SEARCH_SECONDS = 5
 _FULL_SEARCH_SECONDS = 10**6

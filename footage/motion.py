@@ -9,21 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import av.error
 import numpy as np
-from PIL import Image, ImageDraw
 
+from footage.late import Late
 from footage.opening import open_video, time_base, video_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    import av.error
     from av.container import InputContainer
     from numpy.typing import NDArray
+    from PIL import Image, ImageDraw
 
     Polygon = Sequence[tuple[float, float]]
     """Corners as shares (0 to 1) of the picture's width and height."""
+else:
+    av = Late("av")
+    Image = Late("PIL.Image")
+    ImageDraw = Late("PIL.ImageDraw")
 
 WIDTH = 160
 PER_SECOND = 4.0

@@ -6,19 +6,21 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import av
-import av.error
-
 from footage.errors import UnreachableError, UnreadableVideoError
+from footage.late import Late
 from footage.sniff import container_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import av
+    import av.error
     from av.container import InputContainer
     from av.stream import Stream
     from av.video.stream import VideoStream
+else:
+    av = Late("av")
 
 _ANY_STREAMS = 32
 _NO_DECODE: dict[str, str] = {"skip_frame": "all"}

@@ -5,15 +5,21 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-import av.error
-from PIL import Image, UnidentifiedImageError
-
 from footage.cutting.stills import to_image
 from footage.errors import UnreadableVideoError
+from footage.late import Late
 from footage.opening import open_video, video_stream
 
 if TYPE_CHECKING:
+    import av.error
+    import PIL
+    from PIL import Image
+
     from footage.recorders.base import RawFile
+else:
+    av = Late("av")
+    PIL = Late("PIL")
+    Image = Late("PIL.Image")
 
 WIDTH = 1280
 _MOST_PACKETS = 600
@@ -31,7 +37,7 @@ def live_picture(data: bytes, width: int = WIDTH) -> Image.Image:
                 raise UnreadableVideoError("no_picture")
             sent.draft("RGB", (width, width))
             shown = sent.convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except (PIL.UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise UnreadableVideoError("no_picture") from error
     shown.info.clear()  # comments and the like would be written again
     shown.thumbnail((width, width))

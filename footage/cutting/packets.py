@@ -10,13 +10,13 @@ from itertools import chain
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-import av.error
-
+from footage.late import Late
 from footage.opening import time_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import av.error
     from av.container import InputContainer
     from av.packet import Packet
     from av.video.stream import VideoStream
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from footage.cutting.sound import Sound
 
     Picture = Packet[Any]
+else:
+    av = Late("av")
 
 _SEEK_BACK_SECONDS = (0.0, 10.0, 60.0, 600.0)
 _BEFORE_BEGINNING_SECONDS = 10

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-import av
-import av.error
-
 from footage.cutting.splice import TICK
+from footage.late import Late
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    import av
+    import av.error
     from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
     from av.packet import Packet
     from av.stream import Stream
+else:
+    av = Late("av")
 
 _SAMPLES_PER_PACKET = 1024
 _BIT_RATE = 64_000

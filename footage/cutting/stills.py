@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import av.error
-from PIL import Image, ImageDraw, ImageFont
-
 from footage.cutting.packets import pictures
 from footage.errors import FootageError
+from footage.late import Late
 from footage.opening import open_video, time_base, video_stream
 
 if TYPE_CHECKING:
@@ -19,12 +17,19 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    import av.error
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
+    from PIL import Image, ImageDraw, ImageFont
 
     from footage.cutting.packets import Picture
     from footage.cutting.plan import Span
+else:
+    av = Late("av")
+    Image = Late("PIL.Image")
+    ImageDraw = Late("PIL.ImageDraw")
+    ImageFont = Late("PIL.ImageFont")
 
 THUMBNAIL_WIDTH = 640
 TILE_WIDTH = 320

@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import av.error
-
 from footage.cutting.stills import THUMBNAIL_WIDTH, TILE_WIDTH, to_image
 from footage.errors import TruncatedError
+from footage.late import Late
 from footage.media import probe
 from footage.opening import open_video, time_base, video_stream
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    import av.error
     from av.container import InputContainer
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from footage.cutting.timeline import Frames
     from footage.media import MediaInfo
+else:
+    av = Late("av")
 
 CHECKED_SECONDS = 1.0
 _STRICT = {"err_detect": "explode"}

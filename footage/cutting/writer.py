@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-import av
-import av.error
-
 from footage.cutting.sound import Sound
 from footage.cutting.splice import TICK
+from footage.late import Late
 
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
     from types import TracebackType
 
+    import av
+    import av.error
     from av.container import InputContainer, OutputContainer
     from av.video.stream import VideoStream
 
     from footage.cutting.packets import Picture
+else:
+    av = Late("av")
 
 _INDEX_BYTES_PER_PICTURE = 96
 _INDEX_BYTES_AT_LEAST = 32_768
