@@ -36,7 +36,7 @@ PARSING: Final = Goal(
 INSERTING: Final = Goal(
     "P3",
     "idempotent insert, as a share of plain COPY into the same table with the same indexes",
-    subject="the loader: staging, registers, cashiers, merge, reviews",
+    subject="the loader: what is known, registers, cashiers, rows, reviews, totals",
     reference="COPY of finished rows",
     better="higher",
     target=0.65,
@@ -45,7 +45,7 @@ INSERTING: Final = Goal(
 INSERTING_AS_DJANGO: Final = Goal(
     "P3b",
     "idempotent insert, times faster than Django's own",
-    subject="the loader: staging, registers, cashiers, merge, reviews",
+    subject="the loader: what is known, registers, cashiers, rows, reviews, totals",
     reference="bulk_create(ignore_conflicts=True) of ready-made objects",
     better="higher",
     target=6,
