@@ -42,7 +42,7 @@ _SIMPLE = {
 
 
 def metric_name(metric: str) -> str:
-    return str(FLAGS.get(metric) or EVENT_TYPES.get(metric, metric))
+    return str(FLAGS.get(metric) or EVENT_TYPES.get(metric) or metric)
 
 
 def counted(metric: str, n: int) -> str:

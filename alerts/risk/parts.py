@@ -75,7 +75,10 @@ def _base(item: Item) -> list[Part]:
         for each in item.details
     ]
     amount = str(item.amount) if item.amount is not None else ""
-    more = {"amount": {"amount": amount}, "further_flags": {"count": len(found) - 1}}
+    more: dict[str, dict[str, Any]] = {
+        "amount": {"amount": amount},
+        "further_flags": {"count": len(found) - 1},
+    }
     return [
         Part(code, points, more.get(code, {}))
         for code, points in base_parts(found, item.amount, is_cash=item.is_cash)

@@ -30,7 +30,8 @@ def usual_level(observed: Array, expected: Array) -> Array:
     the last axis, the oldest first."""
     y = observed[..., :-RECENT].sum(axis=-1)
     e = expected[..., :-RECENT].sum(axis=-1)
-    return np.maximum(1.0, (y + WORTH_EVENTS) / (e + WORTH_EVENTS))
+    level: Array = np.maximum(1.0, (y + WORTH_EVENTS) / (e + WORTH_EVENTS))
+    return level
 
 
 def risen_since(observed: Sequence[float], expected: Sequence[float]) -> int | None:

@@ -31,12 +31,13 @@ def rates(sales: Array, events: Array) -> Array:
     week_sales = sales.sum(axis=0)
     usual = np.divide(of_week, week_sales, out=np.zeros_like(of_week), where=week_sales > 0)
     usual = usual[:, None]
-    return usual * (events + WORTH_EVENTS) / (usual * sales + WORTH_EVENTS)
+    pulled: Array = usual * (events + WORTH_EVENTS) / (usual * sales + WORTH_EVENTS)
+    return pulled
 
 
 def _share(sales: Array) -> Array:
     """Of the classes in all sales."""
-    by_class = sales[:, :, ANY].sum(axis=0)
+    by_class: Array = sales[:, :, ANY].sum(axis=0)
     return by_class / max(float(by_class.sum()), 1.0)
 
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
 
-Array = "NDArray[np.float64]"
+    Array: TypeAlias = NDArray[np.float64]
+
 _MOST: Final = 20_000
 _CLOSE: Final = 1e-13
 _TINY: Final = 1e-300
@@ -67,7 +69,8 @@ def gamma_quantile(shape: Array, share: float) -> Array:
         slope = sign * np.exp(shape * at - np.exp(at) - known) / reached
         step = at - np.divide(off, slope, out=np.full(at.shape, np.inf), where=slope != 0)
         at = np.where((step > low) & (step < high), step, (low + high) / 2)
-    return np.exp(at)
+    found: Array = np.exp(at)
+    return found
 
 
 def _wilson_hilferty(shape: Array, share: float) -> Array:

@@ -65,12 +65,12 @@ def _predictive(observed: Array, expected: Array, shape: Array, rate: Array) -> 
 def funnel(observed: Array, expected: Array) -> Array:
     """Distance from the expected in standard errors, the errors widened by how much cashiers
     differ anyway (winsorised, so that a few far out do not widen it)."""
-    z = (observed - expected) / np.sqrt(np.maximum(expected, 1e-9))
+    z: Array = (observed - expected) / np.sqrt(np.maximum(expected, 1e-9))
     if not z.size:
         return z
     low, high = np.quantile(z, (WINSOR, 1 - WINSOR))
     wider = max(1.0, float(np.mean(np.clip(z, low, high) ** 2)))
-    return z / np.sqrt(wider)
+    return z / math.sqrt(wider)
 
 
 def discovered(p: Array, q: float = Q) -> Array:

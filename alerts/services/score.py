@@ -77,8 +77,8 @@ def work_out(window: Window, spans: Mapping[str, int]) -> Iterator[Score]:
             if (found := judge(counted, span, weeks, metric)) is not None
         ]
         stands = _stands_out(judged)
-        for each, found in zip(judged, stands, strict=True):
-            yield from _rows(counted, each, weeks, found)
+        for each, is_beyond in zip(judged, stands, strict=True):
+            yield from _rows(counted, each, weeks, is_beyond)
 
 
 def count(window: Window) -> Counted | None:

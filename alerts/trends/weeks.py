@@ -49,7 +49,7 @@ def weeks_of(score: Score) -> Weeks | None:
     most = min(MOST_RATE, max(3.0, *(week[3] for week in score.weeks)))
 
     def y(rate: float) -> float:
-        return round(HEIGHT - _MARGIN - (HEIGHT - 2 * _MARGIN) * min(rate, most) / most, 2)
+        return round(float(HEIGHT - _MARGIN - (HEIGHT - 2 * _MARGIN) * min(rate, most) / most), 2)
 
     slot = WIDTH / len(score.weeks)
     first = score.until - timedelta(days=7 * len(score.weeks) - 1)
