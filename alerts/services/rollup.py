@@ -25,12 +25,14 @@ _NOTE = """
     FROM transactions_touched AS touched JOIN transactions_transaction t
       ON t.store_id = touched.store_id AND t.occurred_at BETWEEN touched.since AND touched.until
     WHERE touched.store_id = ANY(%(stores)s)
+    ON CONFLICT DO NOTHING
 """
+# A day that a roll-up is just taking away is waited for, and then added anew.
 _FORGOTTEN = """
     INSERT INTO alerts_staleday (store_id, business_date)
     SELECT store_id, business_date FROM transactions_hourlytotal WHERE measure LIKE 'type:%%'
     EXCEPT SELECT store_id, business_date FROM alerts_daytotal
-    EXCEPT SELECT store_id, business_date FROM alerts_staleday
+    ON CONFLICT DO NOTHING
     RETURNING store_id
 """
 _TAKE = """
