@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.tenancy import current_chain
 from alerts.compiling import Span
 from alerts.models import Rule, RuleState, RuleTrouble, TroubleCode
-from alerts.services.evaluate_ground import ground_of
+from alerts.services.evaluate_ground import ground_of, move_on
 from alerts.services.evaluate_lock import lock_all, lock_free
 from alerts.services.evaluate_rules_in import (
     MOST_SECONDS,
@@ -88,7 +88,7 @@ def evaluate_rule(rule: Rule) -> int:
     stores = list(Store.objects.order_by("pk").values_list("pk", flat=True))
     lock_all(stores)
     since, until = _since(rule), timezone.now() + LOOK_BACK
-    ground = ground_of([Span(pk, since, until) for pk in stores], {rule.pk: meant})
+    ground = ground_of([Span(pk, since, until) for pk in stores], {rule.pk: meant}, {})
     done = Done()
     with limited(LONG_SECONDS):
         if evaluate_one(rule, meant, ground, all_versions=True, done=done):
@@ -118,7 +118,8 @@ def _take(store_ids: list[int]) -> list[Span]:
 def _evaluate(touched: Sequence[Span]) -> Done:
     since = min(span.since for span in touched)
     rules, done = _rules_that_work(since), Done()
-    ground = ground_of(touched, {rule.pk: meant for rule, meant in rules})
+    heard = move_on({span.store_id for span in touched})
+    ground = ground_of(touched, {rule.pk: meant for rule, meant in rules}, heard)
     with limited(MOST_SECONDS):
         for rule, meant in rules:
             evaluate_one(rule, meant, ground, all_versions=False, done=done)

@@ -85,25 +85,29 @@ Kinds = dict[tuple[int, str], tuple[datetime, datetime]]
 """By store and name of a kind: the first and last event of it."""
 
 
+Heard = dict[int, tuple[datetime, datetime]]
+"""By store how far it was heard when the rules looked last, and how far it is now."""
+
+
 @dataclass(slots=True)
 class Ground:
     """``days``: one span per store and business date that has a row in ``touched``. ``kinds``
     are those in it, ``around`` those of its days and of whatever reaches into it."""
 
     touched: Sequence[Span]
-    heard: Mapping[int, tuple[datetime, datetime]] = field(default_factory=dict)
+    heard: Heard = field(default_factory=dict)
     days: Sequence[Span] = ()
     kinds: Kinds = field(default_factory=dict)
     around: Kinds = field(default_factory=dict)
     alerts: Mapping[int, Sequence[Known]] = field(default_factory=dict)
 
 
-def ground_of(touched: Sequence[Span], rules: Mapping[int, Compiled]) -> Ground:
-    """``rules`` by id. Moves the watermarks of the stores on."""
-    touched = merged(touched)
-    ground = Ground(touched, heard=_heard({span.store_id for span in touched}))
+def ground_of(touched: Sequence[Span], rules: Mapping[int, Compiled], heard: Heard) -> Ground:
+    """``rules`` by id; ``heard`` as :func:`move_on` answers."""
+    ground = Ground(merged(touched), heard=heard)
     if not rules:
         return ground
+    touched = ground.touched
     waits = max(rule.waits for rule in rules.values())
     asked = merged([*touched, *waited(ground, waits)])
     if any(rule.is_whole or rule.follows_shifts for rule in rules.values()):
@@ -130,7 +134,9 @@ def bare(span: Span) -> Span:
     return span._replace(first_day=None, last_day=None)
 
 
-def _heard(stores: Collection[int]) -> dict[int, tuple[datetime, datetime]]:
+def move_on(stores: Collection[int]) -> Heard:
+    """Moves the watermarks of the stores to where they are heard now. Only for an evaluation
+    of all rules: each has to look at what was decided by that."""
     with connection.cursor() as cursor:
         cursor.execute(_HEARD, {"stores": sorted(stores)})
         return {store: (before, at) for store, before, at in cursor.fetchall()}

@@ -172,6 +172,17 @@ def test_a_changed_rule_takes_over_what_it_still_finds_and_withdraws_the_rest(st
     assert (left.pk, left.rule_version) == (four.pk, 2)
 
 
+def test_a_new_rule_takes_nothing_from_those_that_wait(store, since):
+    a_rule("suspended not resumed within 30 minutes")
+    odd = {"event_type": "suspend", "flags": ["suspended"]}
+    touched(plain(store, at=since, **odd))
+    late = plain(store, at=since + 40 * MINUTE)
+    evaluate_rule(a_rule("refund"))
+    assert not standing().exists()
+    touched(late)
+    assert standing().get().started_at == since
+
+
 def test_a_rule_that_takes_too_long_is_said_and_harms_no_other(store, since, monkeypatch):
     slow, well = a_rule("no sale"), a_rule()
     monkeypatch.setattr(evaluate, "MOST_SECONDS", 0.2)
