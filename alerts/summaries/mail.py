@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from alerts.models import SummaryKind
-from alerts.summaries import chart, daily, look, pictured, weekly_said
+from alerts.summaries import daily, look, pictured, weekly_said
 from alerts.summaries.letter import Letter, Line, as_text
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ def letter_of_run(run: SummaryRun, links: Links) -> Letter:
 
 def picture_of(facts: Mapping[str, Any]) -> bytes:
     """A PNG that the HTML shows as ``cid:four-weeks``; empty where too little is known."""
+    # Pillow is loaded when a picture is first wanted: most processes never draw one.
+    from alerts.summaries import chart
+
     picture = pictured.picture_of(facts)
     return chart.draw(picture) if picture is not None else b""
 
