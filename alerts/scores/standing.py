@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -70,7 +71,8 @@ def funnel(observed: Array, expected: Array) -> Array:
         return z
     low, high = np.quantile(z, (WINSOR, 1 - WINSOR))
     wider = max(1.0, float(np.mean(np.clip(z, low, high) ** 2)))
-    return z / math.sqrt(wider)
+    widened: Array = z / math.sqrt(wider)
+    return widened
 
 
 def discovered(p: Array, q: float = Q) -> Array:

@@ -100,14 +100,6 @@ _USES: Final = f"""
     CROSS JOIN LATERAL (VALUES ({_CHANCE.format(7)}), ({_CHANCE.format(8)})) AS bought(chance)
     ORDER BY 1
 """
-_USES: Final = f"""
-    INSERT INTO transactions_itemuse (transaction_id, item_id, store_id, occurred_at)
-    SELECT DISTINCT i, 1 + floor({ITEMS} * power(chance, 3))::bigint, store_id, occurred_at
-    FROM (SELECT id AS i, store_id, occurred_at FROM transactions_transaction
-          WHERE id BETWEEN %(first)s AND %(last)s) AS sold
-    CROSS JOIN LATERAL (VALUES ({_CHANCE.format(7)}), ({_CHANCE.format(8)})) AS bought(chance)
-    ORDER BY 1
-"""
 
 _INDEXES: Final = """
     SELECT i.indexdef, i.indexname FROM pg_indexes i

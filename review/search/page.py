@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from alerts.models import Rule
 from review.search import kept
 from review.search.reading import in_order, read_words, without
-from review.search.rows import Row, rows, rows_html
+from review.search.rows import rows_html
 from transactions.models import EVENT_TYPES, FLAGS, ReviewStatus
 from transactions.search import sentences
 from transactions.search.find import Found
@@ -37,7 +37,6 @@ class Results:
     """``too_long``: the database was stopped before it had a page."""
 
     rows: SafeString
-    rows: list[Row]
     next: str
     previous: str
     too_long: bool = False
@@ -107,7 +106,6 @@ def results(search: Search, *, after: str = "", before: str = "") -> Results:
     except TookTooLongError:
         found, too_long = Found([]), True
     shown = rows_html(found.ids, search.scope.places, names_stores=len(search.scope.stores) != 1)
-    shown = rows(found.ids, search.scope.places, names_stores=len(search.scope.stores) != 1)
     return Results(shown, found.after, found.before, too_long)
 
 
@@ -160,9 +158,6 @@ def groups(asked: Asked) -> list[Group]:
     """The boxes to tick."""
     query, places = asked.query, asked.search.scope.places.values()
     statuses = {each.value: str(each.label) for each in ReviewStatus}
-    stores = {place.code: place.said for place in sorted(places, key=lambda each: each.code)}
-    flags: dict[str, StrOrPromise] = {"any": gettext("Anything flagged"), **FLAGS}
-    statuses = {each.value: each.label for each in ReviewStatus}
     stores = {place.code: place.said for place in sorted(places, key=lambda each: each.code)}
     flags = {"any": gettext("Anything flagged"), **FLAGS}
     return [

@@ -5,8 +5,6 @@ places to fill, and filled for each row by ``format_html_join``, which escapes e
 that takes a tenth of rendering the template 50 times.
 """
 
-"""Rows of a search, every cell text already: templates only print them."""
-
 from __future__ import annotations
 
 from functools import lru_cache

@@ -38,9 +38,7 @@ def page_for(member, **words):
 
 
 def hourly(measure, since, until, **where):
-    rows = HourlyTotal.objects.filter(
-        measure=measure, business_date__range=(since, until), **where
-    )
+    rows = HourlyTotal.objects.filter(measure=measure, business_date__range=(since, until), **where)
     return rows.aggregate(n=Sum("count"))["n"] or 0
 
 
@@ -96,9 +94,7 @@ def test_every_mark_opens_what_it_counted(busy, cast, store):
     assert asked["store"] == [store.code]
     assert asked["flag"] == ["refund"]
     assert all(row.behind for row in page.stores if row.count != "0")
-    assert all(
-        cell.href for _short, _day, row in page.heat.days for cell in row if cell.figure
-    )
+    assert all(cell.href for _short, _day, row in page.heat.days for cell in row if cell.figure)
     dot = page.dots.rows[0]
     assert dot.stands_out
     assert dot.behind

@@ -120,12 +120,6 @@ def slow(
     rows: list[Transaction], query: Query, store_ids: frozenset[int] | None, now: datetime = NOW
 ) -> list[int]:
     """The same rows in the same order, one by one."""
-
-
-def slow(query: Query, store_ids: frozenset[int] | None, now: datetime = NOW) -> list[int]:
-    """The same rows in the same order, one by one."""
-    rows = Transaction.objects.select_related("store", "register", "cashier", "review")
-    rows = rows.prefetch_related("notes")
     kept = [row for row in rows if store_ids is None or row.store_id in store_ids]
     kept = [row for row in kept if all(test(row, query, now) for test in TESTS)]
     return [
@@ -177,7 +171,6 @@ def _is_meant(row: Transaction, word: str) -> bool:
     return any(
         _begins(word, words_of(held.person.name)) and held.since <= row.business_date <= held.until
         for held in row.cashier.assignments.all()
-        for held in row.cashier.assignments.select_related("person")
     )
 
 
