@@ -159,7 +159,7 @@ def groups(asked: Asked) -> list[Group]:
     query, places = asked.query, asked.search.scope.places.values()
     statuses = {each.value: str(each.label) for each in ReviewStatus}
     stores = {place.code: place.said for place in sorted(places, key=lambda each: each.code)}
-    flags = {"any": gettext("Anything flagged"), **FLAGS}
+    flags: dict[str, StrOrPromise] = {"any": gettext("Anything flagged"), **FLAGS}
     return [
         _group("store", stores, query.stores),
         _group("type", EVENT_TYPES, query.types),
