@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from alerts.compiling.picking import Picking, ctes
-from alerts.compiling.shapes import shape
+from alerts.compiling.shapes_of_pairs import shape
 from alerts.compiling.values import Values
 from alerts.rules import tree
 from alerts.rules.tree import SHIFT_GAP, By, Events, LastOfShift

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
-from alerts.models import Alert, AlertState, AlertTransaction, Rule, RuleState
+from alerts.models import Alert, AlertState, AlertTransaction, Rule
+from alerts.services.episodes_fields import (
+    HISTORY,
+    OLD,
+    SILENT,
+    grow_seen,
+    put,
+    quiet_because,
+    shape_of,
+)
 from alerts.services.episodes_matching import Plan, Standing, matched
 
 if TYPE_CHECKING:
@@ -17,15 +24,6 @@ if TYPE_CHECKING:
 
     from alerts.compiling import Episode
 
-TOO_OLD: Final = timedelta(hours=24)
-HISTORY, OLD, SILENT = "history", "too_old", "silent"
-MUCH: Final = 2
-"""A seen alert is open again when it holds so many times the transactions, or the money,
-that it held when it was seen."""
-_FIELDS: Final = (
-    "rule_version", "store_id", "key_kind", "register_id", "cashier_id", "started_at", "ended_at",
-    "count", "amount",
-)  # fmt: skip
 _UPDATED: Final = (
     "rule_version", "store", "key_kind", "register", "cashier", "started_at", "ended_at", "count",
     "amount", "facts", "state", "quiet_because", "merged_into", "changed_at", "told_at",
@@ -95,16 +93,16 @@ class _Writing:
     def _keep(self, alert: Alert, episode: Episode, *, reopen: bool) -> None:
         before, after = self._held[alert.pk], set(episode.transaction_ids)
         has_grown = reopen or not after <= before
-        was = _shape_of(alert)
+        was = shape_of(alert)
         count, amount = alert.count, alert.amount
-        _put(alert, self._rule, episode)
+        put(alert, self._rule, episode)
         if reopen:
             alert.state = AlertState.SEEN if alert.seen_at else AlertState.OPEN
             alert.merged_into = None
         elif has_grown and alert.state == AlertState.SEEN:
-            _grow_seen(alert, count, amount)
+            grow_seen(alert, count, amount)
         self._requiet(alert, episode, has_grown=has_grown)
-        if reopen or _shape_of(alert) != was or before != after:
+        if reopen or shape_of(alert) != was or before != after:
             alert.changed_at = self._now
             self._changed[alert.pk] = alert
         self._relink(alert.pk, before, after)
@@ -116,7 +114,7 @@ class _Writing:
         if alert.quiet_because == HISTORY and not episode.is_history:
             has_grown = True
         if has_grown and alert.quiet_because in {HISTORY, OLD, SILENT}:
-            alert.quiet_because = _quiet(self._rule, episode, self._now)
+            alert.quiet_because = quiet_because(self._rule, episode, self._now)
             if not alert.quiet_because and alert.state == AlertState.OPEN:
                 self._written.to_tell.add(alert.pk)
 
@@ -132,8 +130,8 @@ class _Writing:
         for episode in episodes:
             alert = Alert(rule=self._rule, severity=self._rule.severity)
             alert.raised_at = alert.changed_at = self._now
-            _put(alert, self._rule, episode)
-            alert.quiet_because = _quiet(self._rule, episode, self._now)
+            put(alert, self._rule, episode)
+            alert.quiet_because = quiet_because(self._rule, episode, self._now)
             alerts.append(alert)
         Alert.objects.bulk_create(alerts, batch_size=500)
         _link(
@@ -160,56 +158,3 @@ def _link(pairs: Iterable[tuple[int, int]]) -> None:
         (AlertTransaction(alert_id=alert, transaction_id=each) for alert, each in pairs),
         batch_size=2000,
     )
-
-
-def _put(alert: Alert, rule: Rule, episode: Episode) -> None:
-    alert.rule_version = rule.version
-    alert.store_id, alert.key_kind = episode.store_id, episode.key_kind
-    alert.register_id, alert.cashier_id = episode.register_id, episode.cashier_id
-    alert.started_at, alert.ended_at = episode.started_at, episode.ended_at
-    alert.count, alert.amount = len(episode.transaction_ids), episode.amount
-    kept = {name: alert.facts[name] for name in _SEEN if name in alert.facts}
-    alert.facts = {**facts_of(episode), **kept}
-
-
-_SEEN: Final = ("seen_count", "seen_amount")
-
-
-def facts_of(episode: Episode) -> dict[str, Any]:
-    """The numbers of the sentence."""
-    return {
-        "count": len(episode.transaction_ids),
-        "seconds": int((episode.ended_at - episode.started_at).total_seconds()),
-        "total": _text(episode.amount),
-        "most": _text(episode.most),
-        "day": episode.day.isoformat(),
-    }
-
-
-def _text(number: Decimal | int | None) -> str | None:
-    return None if number is None else str(number)
-
-
-def _shape_of(alert: Alert) -> tuple[Any, ...]:
-    return (*(getattr(alert, name) for name in _FIELDS), alert.facts, alert.quiet_because)
-
-
-def _grow_seen(alert: Alert, count: int, amount: Decimal | None) -> None:
-    """``count`` and ``amount`` are those before it grew."""
-    seen_count = alert.facts.setdefault("seen_count", count)
-    seen_amount = Decimal(alert.facts.setdefault("seen_amount", str(amount or 0)))
-    is_much = alert.count >= MUCH * seen_count or (
-        seen_amount > 0 and (alert.amount or 0) >= MUCH * seen_amount
-    )
-    if is_much:
-        alert.state = AlertState.OPEN
-        del alert.facts["seen_count"], alert.facts["seen_amount"]
-
-
-def _quiet(rule: Rule, episode: Episode, now: datetime) -> str:
-    """Why nobody is told of it, as far as it is known here; empty where people are."""
-    if episode.is_history:
-        return HISTORY
-    if episode.ended_at < now - TOO_OLD:
-        return OLD
-    return SILENT if rule.state != RuleState.ON else ""
