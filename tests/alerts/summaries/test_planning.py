@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from accounts.models import Membership
 from alerts import handlers
@@ -201,9 +203,15 @@ def test_the_job_of_a_chain_never_ends_and_waits_for_the_next(north, store):
     assert row.state == "queued"
 
 
-def test_every_chain_is_armed_by_its_migration(db):
-    """The fixture ``alone`` takes such jobs away; this test does without it."""
-    assert Job.objects.filter(kind=plan.PLAN, chain="north", key=plan.KEY).exists()
+def test_every_chain_is_armed_by_its_migration_and_once_only(north):
+    migration = import_module("alerts.migrations.0006_summaries")
+    for _ in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(migration.ARM)
+    (job,) = Job.objects.filter(kind=plan.PLAN)
+    assert (job.chain, job.key, job.pool, job.state) == ("north", plan.KEY, "quick", "queued")
+    ran = [operation for operation in migration.Migration.operations if hasattr(operation, "sql")]
+    assert migration.ARM in [operation.sql for operation in ran]
 
 
 def test_a_deactivated_person_gets_none(north, store, cast):
