@@ -27,7 +27,7 @@ def types(stores: Stores, day: date, links: Links) -> Section | None:
     rows = merged.types(stores)
     code = stores[0]["code"] if len(stores) == 1 else ""
     lines = tuple(
-        Line(_type(row), links.queue(code, since=day, until=day, flag=row["flag"]), **_marked(row))
+        Line(_type(row), links.found(code, since=day, until=day, flag=row["flag"]), **_marked(row))
         for row in rows[:MOST_TYPES]
     )
     return Section("types", gettext("Flagged"), lines) if lines else None

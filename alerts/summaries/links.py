@@ -36,17 +36,19 @@ class Links:
         return self._to(reverse("alerts:cashier", args=[cashier_id]))
 
     def queue(
-        self,
-        store: str = "",
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        flag: str = "",
+        self, store: str = "", *, since: date | None = None, until: date | None = None
     ) -> str:
         """The list of what nobody has decided on."""
-        words = {"store": store, "flag": flag, "since": since or "", "until": until or ""}
+        words = {"store": store, "since": since or "", "until": until or ""}
         said = urlencode({name: str(value) for name, value in words.items() if value})
         return self._to(reverse("review:queue") + (f"?{said}" if said else ""))
+
+    def found(self, store: str, *, since: date, until: date, flag: str) -> str:
+        """The list behind a count: all that was flagged so on these business dates, decided
+        on or not."""
+        words = {"from": since, "to": until, "dates": "business", "store": store, "flag": flag}
+        said = urlencode({name: str(value) for name, value in words.items() if value})
+        return self._to(f"{reverse('review:search')}?{said}")
 
     def health(self, store_id: int) -> str:
         return self._to(reverse("review:store_health", args=[store_id]))

@@ -90,7 +90,7 @@ def _store(fact: Mapping[str, Any], since: date, day: date, links: Links) -> Lin
             "what": phrases.flags(fact["flag"], fact["count"]),
             "sales": phrases.sales(fact["sales"]),
         },
-        links.queue(store["code"], since=since, until=day, flag=fact["flag"]),
+        links.found(store["code"], since=since, until=day, flag=fact["flag"]),
         _compared(fact),
         strong=True,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -15,6 +16,7 @@ from alerts.summaries.recipients import readers_of
 from stores.models import Register, Store
 from tests.alerts.summaries.factories import cashier, counted
 from tests.alerts.summaries.running import utc
+from transactions.search.reading import read_query
 
 SUNDAY = utc("2026-11-29T00:00").date()
 MONDAY = utc("2026-11-30T12:00")
@@ -46,8 +48,10 @@ def test_the_store_that_stands_out_is_named_with_what_similar_ones_had(five, nor
     assert "refunds, similar stores about 3.3" in mail.subject
     assert "! Number 3: 3" in mail.text
     assert "4 stores of like sales had 3 to 4" in mail.text
-    link = "http://north.testserver/?store=23&flag=refund&since=2026-11-23&until=2026-11-29"
-    assert link in mail.text
+    words = "from=2026-11-23&to=2026-11-29&dates=business&store=23&flag=refund"
+    assert f"http://north.testserver/search/?{words}\n" in mail.text
+    read = read_query(parse_qs(words))
+    assert (read.query.flags, read.query.stores, read.problems) == (("refund",), ("23",), ())
     assert "Number 3, refund each day, last 30 days" in mail.text
     assert "Similar stores: 0.4 to 0.6 a day." in mail.text
     assert picture_of(known).startswith(b"\x89PNG")
