@@ -34,7 +34,7 @@ _NEAR = f"""abs((t.occurred_at AT TIME ZONE s.timezone)::date - t.business_date)
 _NAMED = """
         LEFT JOIN stores_register r ON r.id = t.register_id
         LEFT JOIN stores_cashier c ON c.id = t.cashier_id"""
-HEARD = f"""heard AS (
+HEARD = f"""heard AS MATERIALIZED (
     SELECT asked.store_id, last.heard_until FROM (SELECT DISTINCT store_id FROM spans) AS asked
     CROSS JOIN LATERAL (
         SELECT t.occurred_at AS heard_until FROM transactions_transaction t

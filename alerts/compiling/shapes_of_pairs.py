@@ -13,6 +13,8 @@ from transactions.formats.canonical import EventType, Flag
 if TYPE_CHECKING:
     from alerts.compiling.values import Values
 
+__all__ = ["shape"]
+
 
 @shape.register(tree.Sequence)
 def _(rule: tree.Sequence, values: Values) -> Shape:
