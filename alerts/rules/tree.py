@@ -52,7 +52,8 @@ class Whole(StrEnum):
 
 # A shift: transactions of one store and register with the same business date and the same
 # shift number, where the journal gives one; else those of one register (or till, where there
-# is one) with no pause of SHIFT_GAP or longer between one event and the next. It is over when
+# is one) with no pause of SHIFT_GAP or longer between one event and the next. No shift crosses a
+# business date, and a row more than three days off its date belongs to none. It is over when
 # the store was heard SHIFT_GAP after its last event.
 SHIFT_GAP = timedelta(hours=3)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Count, Min
 
 from alerts.models import Alert, AlertState, ItemRisk
+from alerts.selectors.alerts import LOUD
 from transactions.models import Review, ReviewStatus, Transaction
 from transactions.selectors import reasons
 from transactions.selectors.people import person_name
@@ -101,7 +102,7 @@ def _alerts(store: Store, day: date) -> dict[str, Any]:
     """Those that were raised for people to see; the gravest first."""
     began, ended = day_of(store, day)
     rows = Alert.objects.filter(
-        store=store, started_at__gte=began, started_at__lt=ended, quiet_because=""
+        LOUD, store=store, started_at__gte=began, started_at__lt=ended
     ).exclude(state=AlertState.WITHDRAWN)
     listed = rows.select_related("rule").order_by("-severity", "-started_at", "-pk")
     return {
