@@ -43,7 +43,7 @@ def escalate_alert(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
 
 def _step(key: str) -> tuple[int, int]:
     alert_id, _colon, minutes = key.partition(":")
-    return int(alert_id), int(minutes)
+    return int(alert_id), int(minutes or 0)
 
 
 def deliver(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:

@@ -268,7 +268,7 @@ def _plant_summary(store: Store, canary: str, key: int | None, planted: Planted)
 
 def _plant_alert(store: Store, canary: str, key: int | None, planted: Planted) -> None:
     """An open alert of the store, a message about it, and a webhook."""
-    rule = Rule.objects.create(pk=key, name="Refund over $50", text="Refund > $50", state="on")
+    rule = Rule.objects.create(name="Refund over $50", text="Refund > $50", state="on")
     alert = Alert.objects.create(
         pk=key,
         rule=rule,

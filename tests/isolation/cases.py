@@ -546,7 +546,6 @@ CHAIN_CASES: dict[str, Any] = {
     **API,
     **ACCOUNTS,
     **_admin(CHAIN_MODELS, "stores|clips|transactions|alerts"),
-    **_admin(CHAIN_MODELS, "stores|alerts|clips|transactions"),
 }
 PUBLIC_CASES: dict[str, Any] = {
     "": LoggedIn(),

@@ -155,6 +155,7 @@ def test_a_worker_that_was_overtaken_stores_nothing_and_another_ends_it(page, st
 def test_a_job_that_runs_twice_makes_one_file(page, store, files):
     plain(store)
     export = made(page)
+    Job.objects.filter(kind="export_search", key=str(export.pk)).update(state="queued")
     handlers.export_search([claimed("export_search", export.pk)])
     assert len(list(files.rglob("rows.*"))) == 1
 

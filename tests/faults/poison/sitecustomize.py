@@ -17,8 +17,11 @@ class _Unpacker:
     def __init__(self) -> None:
         self._unpacker = _decompressobj()
 
-    def decompress(self, packed: bytes) -> bytes:
-        return _checked(self._unpacker.decompress(packed))
+    def decompress(self, packed: bytes, most: int = 0) -> bytes:
+        return _checked(self._unpacker.decompress(packed, most))
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._unpacker, name)
 
     def flush(self) -> bytes:
         return _checked(self._unpacker.flush())

@@ -91,7 +91,7 @@ def test_a_long_span_is_done_in_pieces_and_the_rest_stays_for_the_next_run(store
 
 def test_ingest_asks_for_the_items_of_what_it_wrote(store, cast):
     data = journal(Ring(1, item="LOTTO TICKET"), Ring(2, item="COFFEE"))
-    receive_upload(member=cast.member("manager"), store=store, files=[incoming("a.xml", data)])
+    receive_upload(user=cast.manager, store=store, files=[incoming("a.xml", data)])
     parse_files(list(SourceFile.objects.select_related("store", "upload")))
     job = Job.objects.get(kind="index_items")
     assert (job.key, job.state) == (str(store.pk), "queued")
