@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404, QueryDict
 
 from alerts.models import AlertState, Rule, Severity
+from alerts.selectors.rule_scope import visible_rules
 
 if TYPE_CHECKING:
     from stores.access import Member
@@ -55,7 +56,7 @@ def read_alert_filters(words: QueryDict, member: Member) -> AlertFilters:
     state, severity = words.get("state", ""), words.get("severity", "")
     return AlertFilters(
         store=_store(words.get("store", ""), member),
-        rule=_rule(words.get("rule", "")),
+        rule=_rule(words.get("rule", ""), member),
         state=state if state in STATES else AlertState.OPEN,
         severity=int(severity) if severity in {str(s) for s in Severity.values} else 0,
         quiet=words.get("quiet") == "1",
@@ -71,7 +72,7 @@ def _store(code: str, member: Member) -> Store | None:
     return found
 
 
-def _rule(text: str) -> Rule | None:
+def _rule(text: str, member: Member) -> Rule | None:
     if not text.isdecimal() or len(text) > 18:
         return None
-    return Rule.objects.filter(pk=int(text)).first()
+    return visible_rules(member).filter(pk=int(text)).first()

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from alerts.models import Rule, Severity
+from alerts.models import Severity
+from alerts.selectors.rule_scope import visible_rules
 from alerts.services.subscriptions import WishedFor
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class WishForm(forms.Form):
             (store.pk, f"{store.code} {store.name}") for store in member.stores()
         ]
         self.fields["rules"].choices = [  # type: ignore[attr-defined]
-            (rule.pk, rule.name) for rule in Rule.objects.order_by("name")
+            (rule.pk, rule.name) for rule in visible_rules(member).order_by("name")
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Action
 from alerts.alert_filters import ALL, read_alert_filters
-from alerts.models import Alert, AlertState, Rule, Severity
+from alerts.models import Alert, AlertState, Severity
 from alerts.selectors.alert import alert_page
 from alerts.selectors.alerts import alerts_page, visible_alerts
+from alerts.selectors.rule_scope import visible_rules
 from alerts.services.acknowledge import acknowledge, reopen
 from stores.access import MemberRequest, needs
 from transactions.selectors.paging import BadCursorError, word_to_place
@@ -38,7 +39,7 @@ def alerts(request: MemberRequest) -> HttpResponse:
         "page": alerts_page(request.member, filters, after),
         "states": [(s, word, filters.with_state(s).address) for s, word in states],
         "severities": Severity.choices,
-        "rules": Rule.objects.order_by("name"),
+        "rules": visible_rules(request.member).order_by("name"),
     }
     part = ("#more" if after else "#list") if request.htmx else ""
     return render(request, f"alerts/alerts/list.html{part}", context)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from alerts.models import Alert, AlertState, Rule
+from alerts.models import Alert, AlertState
+from alerts.selectors.rule_scope import visible_rules
 from transactions.search.narrow import Links, Narrow
 from transactions.search.problems import Problem
 
@@ -34,7 +35,7 @@ def links_of(query: Query) -> Links:
 
 def unknown_links(query: Query, member: Member) -> list[Problem]:
     """Rules that are gone, and alerts of stores that the member may not see."""
-    rules = set(Rule.objects.filter(pk__in=query.rules).values_list("pk", flat=True))
+    rules = set(visible_rules(member).filter(pk__in=query.rules).values_list("pk", flat=True))
     alerts = set(
         member.only(Alert.objects.filter(pk__in=query.alerts)).values_list("pk", flat=True)
     )

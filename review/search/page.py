@@ -120,11 +120,17 @@ def count_said(search: Search) -> str:
     return f"{count:,}"
 
 
+def _rule_names(ids: Collection[int], stores: Collection[int]) -> dict[int, str]:
+    """Of rules for the whole chain or for one of these stores; others stay numbers."""
+    rows = Rule.objects.filter(pk__in=ids).values_list("pk", "name", "stores")
+    return {pk: name for pk, name, only in rows if not only or set(only) & set(stores)}
+
+
 def chips(asked: Asked) -> list[Chip]:
     query = asked.query
     said = list(sentences.parts_said(query))
     found = [Chip(words, without(query, names, value)) for names, value, words in said]
-    names = dict(Rule.objects.filter(pk__in=query.rules).values_list("pk", "name"))
+    names = _rule_names(query.rules, asked.search.scope.places.keys())
     for pk in query.rules:
         words = gettext("Rule %(name)s") % {"name": names.get(pk, f"#{pk}")}
         found.append(Chip(words, without(query, "rule", str(pk))))
