@@ -115,11 +115,13 @@ _CLIPS: Final = """
         (uuid, transaction_id, store_id, position, moment, window_start, window_end, gaps,
          timeline, notes, state, reason_code, reason_params, is_partial, source,
          clock_offset_ms, clock_error_ms, filename, original_key, originals, playback_key,
-         thumbnail_key, sheet_key, sheet_times, sha256, codec, size, duration_ms, requested_at)
+         thumbnail_key, sheet_key, sheet_times, sha256, codec, size, duration_ms, requested_at,
+         purpose, quality, wanted_quality, fetched_bytes, risk, clock_suspect)
     SELECT gen_random_uuid(), transaction_id, store_id, 1, occurred_at,
            occurred_at - interval '1 minute', occurred_at + interval '2 minutes', '[]', '[]',
            '[]', 'ready', '', '{}', false, 'folder', 0, 0, transaction_id::text || '.mp4', '',
-           '[]', '', '', '', '[]', '', 'h264', 0, 180000, occurred_at
+           '[]', '', '', '', '[]', '', 'h264', 0, 180000, occurred_at,
+           'flagged', 'full', 'full', 0, risk, false
     FROM transactions_review
 """
 _TABLES: Final = ("transactions_transaction", "transactions_review", "clips_clip")
