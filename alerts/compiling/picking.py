@@ -43,6 +43,7 @@ HEARD = f"""heard AS MATERIALIZED (
 )"""
 
 # One shift: see SHIFT_GAP in the tree. Its rows are all that count, whatever the rule is about.
+# Worked out once: the planner takes them for a handful and would do it for every row picked.
 _SHIFTS = f"""shift_days AS (
     SELECT DISTINCT t.store_id, t.business_date FROM {{source}} WHERE {{of_kind}}
 ), shift_rows AS (
@@ -62,7 +63,7 @@ _SHIFTS = f"""shift_days AS (
               (PARTITION BY store_id, business_date, unit, shift_no
                ORDER BY occurred_at, event_key) AS part
     FROM shift_begins
-), shifts AS (
+), shifts AS MATERIALIZED (
     SELECT id, dense_rank() OVER (ORDER BY store_id, business_date, unit, shift_no, part) AS shift,
            min(occurred_at) OVER whole AS first_at, max(occurred_at) OVER whole AS last_at
     FROM shift_numbers
