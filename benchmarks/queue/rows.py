@@ -9,15 +9,13 @@ import orjson
 from django.db import connection
 from psycopg2.extras import execute_values
 
-from stores.models import Cashier, Register, Store
-from transactions.models import Channel, SourceFile, Upload
+from benchmarks.places import CASHIERS, REGISTERS, STORES, make_places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-STORES: Final = 20
-_REGISTERS: Final = 3
-_CASHIERS: Final = 6
+    from transactions.models import SourceFile
+
 _PER_STORE_AND_DAY: Final = 1050
 _BATCH: Final = 200_000
 
@@ -77,8 +75,8 @@ _TRANSACTIONS: Final = f"""
          is_training, is_outside, is_offline, is_suspended, linked_transaction_no, reason_text,
          amount, gross, net, tax, grand, flags, flag_details, risk, receipt, source_rank,
          content_hash)
-    SELECT place.store_id, place.registers[1 + i / 7 %% {_REGISTERS}],
-           place.cashiers[1 + i / 11 %% {_CASHIERS}], %(file)s, i, md5(i::text),
+    SELECT place.store_id, place.registers[1 + i / 7 %% {REGISTERS}],
+           place.cashiers[1 + i / 11 %% {CASHIERS}], %(file)s, i, md5(i::text),
            coalesce(kind.event_type, 'sale'), 'certain', 'SaleEvent', moment.at, 'receipt',
            'exact', moment.at::date, (100000 + i %% 900000)::text, i::text, '1', '2', '',
            false, false, false, false, '', '',
@@ -136,7 +134,7 @@ class History:
     seed: int
 
     def fill(self) -> None:
-        source = _make_places()
+        source = make_places()
         with connection.cursor() as cursor:
             _make_kinds(cursor)
             for first in range(1, self.transactions + 1, _BATCH):
@@ -156,36 +154,6 @@ class History:
             "flagged": self.flagged_share,
             "receipt": orjson.dumps(_RECEIPT).decode(),
         }
-
-
-def _make_places() -> SourceFile:
-    """Stores with registers and cashiers, and a table that finds them by number."""
-    stores = Store.objects.bulk_create(
-        Store(code=str(101 + number), name=f"Store {101 + number}") for number in range(STORES)
-    )
-    for store in stores:
-        Register.objects.bulk_create(
-            Register(store=store, code=str(code + 1), register_class="inside")
-            for code in range(_REGISTERS)
-        )
-        Cashier.objects.bulk_create(
-            Cashier(store=store, code=str(11 + code), name=f"Cashier {code}")
-            for code in range(_CASHIERS)
-        )
-    with connection.cursor() as cursor:
-        cursor.execute("""
-            CREATE TEMP TABLE bench_places AS
-            SELECT row_number() OVER (ORDER BY s.id) - 1 AS number, s.id AS store_id,
-                   (SELECT array_agg(r.id) FROM stores_register r WHERE r.store_id = s.id)
-                       AS registers,
-                   (SELECT array_agg(c.id) FROM stores_cashier c WHERE c.store_id = s.id)
-                       AS cashiers
-            FROM stores_store s
-        """)
-    upload = Upload.objects.create(store=stores[0], channel=Channel.AGENT, name="bench")
-    return SourceFile.objects.create(
-        store=stores[0], upload=upload, original_name="bench.xml", sha256="0" * 64, size=1
-    )
 
 
 def _make_kinds(cursor: object) -> None:

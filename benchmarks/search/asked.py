@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.search.rows import ITEMS, STORES
+from benchmarks.places import STORES
+from benchmarks.search.rows import ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

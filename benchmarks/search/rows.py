@@ -13,19 +13,15 @@ from typing import TYPE_CHECKING, Final
 import orjson
 from django.db import connection
 
-from stores.models import Cashier, Register, Store
-from transactions.models import Channel, SourceFile, Upload
+from benchmarks.places import CASHIERS, REGISTERS, STORES, make_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db.backends.utils import CursorWrapper
 
-STORES: Final = 20
 ITEMS: Final = 5000
 PER_STORE_AND_DAY: Final = 1050
-_REGISTERS: Final = 3
-_CASHIERS: Final = 6
 _BATCH: Final = 250_000
 _TABLES: Final = ("transactions_transaction", "transactions_review", "transactions_itemuse")
 _RECEIPT: Final = {
@@ -68,8 +64,8 @@ _TRANSACTIONS: Final = """
     JOIN bench_places AS place ON place.number = i %% {stores}
     ORDER BY made.i
 """.format(
-    registers=_REGISTERS,
-    cashiers=_CASHIERS,
+    registers=REGISTERS,
+    cashiers=CASHIERS,
     stores=STORES,
     per_day=PER_STORE_AND_DAY,
     **{f"c{number}": _CHANCE.format(number) for number in range(1, 6)},
@@ -122,7 +118,7 @@ class Past:
     seed: int
 
     def fill(self, say: Callable[[str], None]) -> None:
-        file = _make_places()
+        file = make_places()
         with connection.cursor() as cursor, _bare(cursor):
             for first in range(1, self.transactions + 1, _BATCH):
                 words = self._words(first) | {"file": file.pk}
@@ -163,33 +159,3 @@ def _bare(cursor: CursorWrapper) -> Iterator[None]:
         cursor.execute(definition.replace("%", "%%"))
     for table, name, definition in keys:
         cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition} NOT VALID')
-
-
-def _make_places() -> SourceFile:
-    """Stores with registers and cashiers, and a table that finds them by number."""
-    stores = Store.objects.bulk_create(
-        Store(code=str(101 + number), name=f"Store {101 + number}") for number in range(STORES)
-    )
-    for store in stores:
-        Register.objects.bulk_create(
-            Register(store=store, code=str(code + 1), register_class="inside")
-            for code in range(_REGISTERS)
-        )
-        Cashier.objects.bulk_create(
-            Cashier(store=store, code=str(11 + code), name=f"Cashier {code}")
-            for code in range(_CASHIERS)
-        )
-    with connection.cursor() as cursor:
-        cursor.execute("""
-            CREATE TEMP TABLE bench_places AS
-            SELECT row_number() OVER (ORDER BY s.id) - 1 AS number, s.id AS store_id,
-                   (SELECT array_agg(r.id) FROM stores_register r WHERE r.store_id = s.id)
-                       AS registers,
-                   (SELECT array_agg(c.id) FROM stores_cashier c WHERE c.store_id = s.id)
-                       AS cashiers
-            FROM stores_store s
-        """)
-    upload = Upload.objects.create(store=stores[0], channel=Channel.AGENT, name="bench")
-    return SourceFile.objects.create(
-        store=stores[0], upload=upload, original_name="bench.xml", sha256="0" * 64, size=1
-    )
