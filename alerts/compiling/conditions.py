@@ -1,6 +1,6 @@
-"""Each condition of the tree as SQL over ``t`` (the transaction) and what is joined to it:
-``s`` its store, ``r`` its register, ``c`` its cashier, ``sh`` its shift, ``h`` its store's
-watermark."""
+"""Each condition of the tree as SQL over ``t`` (the transaction, with the ends of its
+shift) and what is joined to it: ``s`` its store, ``r`` its register, ``c`` its cashier, ``h``
+its store's watermark."""
 
 from __future__ import annotations
 
@@ -94,13 +94,13 @@ def _(asked: tree.ByCashiers, _amount: str, values: Values) -> str:
 
 @condition.register(tree.LastOfShift)
 def _(asked: tree.LastOfShift, _amount: str, values: Values) -> str:
-    over = f"h.heard_until >= sh.last_at + {values.put(SHIFT_GAP)}"
-    return f"(t.occurred_at >= sh.last_at - {values.put(asked.span)} AND {over})"
+    over = f"h.heard_until >= t.last_at + {values.put(SHIFT_GAP)}"
+    return f"(t.occurred_at >= t.last_at - {values.put(asked.span)} AND {over})"
 
 
 @condition.register(tree.FirstOfShift)
 def _(asked: tree.FirstOfShift, _amount: str, values: Values) -> str:
-    return f"t.occurred_at <= sh.first_at + {values.put(asked.span)}"
+    return f"t.occurred_at <= t.first_at + {values.put(asked.span)}"
 
 
 @condition.register(tree.HasItem)

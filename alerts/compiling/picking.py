@@ -25,10 +25,14 @@ SPANS = """spans AS (
                          %(first_days)s::date[], %(last_days)s::date[])
         AS span(store_id, since, until, first_day, last_day)
 )"""
-_IN_SPAN = """spans JOIN transactions_transaction t ON t.store_id = spans.store_id
-        AND t.occurred_at BETWEEN spans.since AND spans.until"""
-_ON_ITS_DAYS = """
-        AND t.business_date BETWEEN spans.first_day AND spans.last_day"""
+# One look into an index for each span, whatever the planner thinks of their number: without
+# the fence it reads everything odd that the chain ever had, once for each rule.
+_IN_SPAN = """spans CROSS JOIN LATERAL (
+        SELECT * FROM transactions_transaction t
+        WHERE t.store_id = spans.store_id AND t.occurred_at BETWEEN spans.since AND spans.until
+          AND {where}
+        OFFSET 0) AS t"""
+_ON_ITS_DAYS = "t.business_date BETWEEN spans.first_day AND spans.last_day"
 _NEAR = f"""abs((t.occurred_at AT TIME ZONE s.timezone)::date - t.business_date)
         <= {FAR_FROM_ITS_DAY}"""
 _NAMED = """
@@ -42,33 +46,48 @@ HEARD = f"""heard AS MATERIALIZED (
         ORDER BY t.occurred_at DESC LIMIT 1) AS last
 )"""
 
-# One shift: see SHIFT_GAP in the tree. Its rows are all that count, whatever the rule is about.
-# Worked out once: the planner takes them for a handful and would do it for every row picked.
+# One shift: see SHIFT_GAP in the tree. Its rows are all that count, whatever the rule is about;
+# of those that it is about the shift is kept.
 _SHIFTS = f"""shift_days AS (
-    SELECT DISTINCT t.store_id, t.business_date FROM {{source}} WHERE {{of_kind}}
+    SELECT DISTINCT t.store_id, t.business_date
+    FROM {{source}} JOIN stores_store s ON s.id = t.store_id WHERE {{near}}
 ), shift_rows AS (
-    SELECT t.id, t.store_id, t.business_date, t.shift_no, t.occurred_at, t.event_key,
-           CASE WHEN t.till <> '' AND t.shift_no = '' THEN 'till ' || t.till
-                ELSE 'register ' || t.register_id END AS unit
-    FROM shift_days JOIN transactions_transaction t USING (store_id, business_date)
+    SELECT t.id, t.store_id, t.business_date, t.shift_no, t.occurred_at, t.event_key, t.is_mine,
+           CASE WHEN t.is_of_till THEN t.till ELSE '' END AS till,
+           CASE WHEN t.is_of_till THEN 0 ELSE t.register_id END AS register_id
+    FROM shift_days CROSS JOIN LATERAL (
+        SELECT *, t.till <> '' AND t.shift_no = '' AS is_of_till, {{is_mine}} AS is_mine
+        FROM transactions_transaction t
+        WHERE t.store_id = shift_days.store_id AND t.business_date = shift_days.business_date
+          AND {COUNTED}
+        OFFSET 0) AS t
     JOIN stores_store s ON s.id = t.store_id
-    WHERE {COUNTED} AND {_NEAR}
+    WHERE {_NEAR} AND (t.is_of_till OR t.register_id IS NOT NULL)
 ), shift_begins AS (
     SELECT *, shift_no = '' AND occurred_at - lag(occurred_at) OVER
-              (PARTITION BY store_id, business_date, unit, shift_no
+              (PARTITION BY store_id, business_date, register_id, till, shift_no
                ORDER BY occurred_at, event_key) >= {{gap}} AS is_new
-    FROM shift_rows WHERE unit IS NOT NULL
+    FROM shift_rows
 ), shift_numbers AS (
     SELECT *, count(*) FILTER (WHERE is_new) OVER
-              (PARTITION BY store_id, business_date, unit, shift_no
+              (PARTITION BY store_id, business_date, register_id, till, shift_no
                ORDER BY occurred_at, event_key) AS part
     FROM shift_begins
-), shifts AS MATERIALIZED (
-    SELECT id, dense_rank() OVER (ORDER BY store_id, business_date, unit, shift_no, part) AS shift,
-           min(occurred_at) OVER whole AS first_at, max(occurred_at) OVER whole AS last_at
+), shift_ends AS (
+    SELECT *, min(occurred_at) OVER whole AS first_at, max(occurred_at) OVER whole AS last_at
     FROM shift_numbers
-    WINDOW whole AS (PARTITION BY store_id, business_date, unit, shift_no, part)
+    WINDOW whole AS (PARTITION BY store_id, business_date, register_id, till, shift_no, part)
+), shifts AS (
+    SELECT id, first_at, last_at, dense_rank() OVER
+               (ORDER BY store_id, business_date, register_id, till, shift_no, part) AS shift
+    FROM shift_ends WHERE is_mine
 )"""
+# A full join is never a loop in a loop, which the planner would make of a few hundred rows, or
+# of what it takes for a few.
+_WITH_SHIFTS = """(
+        SELECT t.*, sh.shift, sh.first_at, sh.last_at
+        FROM (SELECT t.* FROM {source}) AS t FULL JOIN shifts sh ON sh.id = t.id
+        OFFSET 0) AS t"""
 _KEYS = {By.REGISTER: "t.register_id", By.CASHIER: "t.cashier_id", By.STORE: "t.store_id"}
 
 
@@ -95,45 +114,56 @@ def ctes(picking: Picking, values: Values) -> list[str]:
     if picking.waits:
         parts.append(HEARD)
     if picking.by_shift:
-        source = f"{_source(picking)} JOIN stores_store s ON s.id = t.store_id"
-        parts.append(
-            _SHIFTS.format(
-                source=source, of_kind=_rows(picking, picking.of_kind), gap=values.put(SHIFT_GAP)
-            )
-        )
+        parts.append(_shifts(picking, values))
     parts.append(_picked(picking))
     return parts
 
 
+def _shifts(picking: Picking, values: Values) -> str:
+    is_mine = f"{ODD} AND {picking.of_kind}" if picking.is_odd else picking.of_kind
+    return _SHIFTS.format(
+        source=_source(picking),
+        near=_NEAR if picking.whole_days else "true",
+        is_mine=f"({is_mine})",
+        gap=values.put(SHIFT_GAP),
+    )
+
+
 def _source(picking: Picking) -> str:
-    return _IN_SPAN + (_ON_ITS_DAYS if picking.whole_days else "")
-
-
-def _rows(picking: Picking, also: str) -> str:
-    parts = [COUNTED, also]
+    parts = [COUNTED, picking.of_kind]
     if picking.is_odd:
         parts.append(ODD)
     if picking.whole_days:
-        parts.append(_NEAR)
-    return " AND ".join(parts)
+        parts.append(_ON_ITS_DAYS)
+    return _IN_SPAN.format(where=" AND ".join(parts))
 
 
 def _picked(picking: Picking) -> str:
-    where = _rows(picking, picking.where)
     key = _KEYS[picking.by] if picking.by else "t.id"
-    if picking.by and not picking.keyless:
-        where += f" AND {key} IS NOT NULL"
     columns = [
         "t.id, t.store_id, t.occurred_at AS at, t.event_key, t.register_id, t.cashier_id",
         "t.is_baseline, t.business_date",
         f"{key} AS key",
         f"{picking.amount} AS amount",
         *(f"{sql} AS {name}" for name, sql in picking.roles),
-        *(["sh.shift"] if picking.by_shift else []),
+        *(["t.shift"] if picking.by_shift else []),
     ]
-    source = _source(picking) + "\n        JOIN stores_store s ON s.id = t.store_id" + _NAMED
+    wheres = [picking.where]
+    if picking.whole_days:
+        wheres.append(_NEAR)
+    if picking.by and not picking.keyless:
+        wheres.append(f"{key} IS NOT NULL")
+    return (
+        f"picked AS (\n    SELECT {', '.join(columns)}\n    FROM {_joined(picking)}"
+        f"\n    WHERE {' AND '.join(wheres)}\n)"
+    )
+
+
+def _joined(picking: Picking) -> str:
+    source = _source(picking)
     if picking.by_shift:
-        source += "\n        LEFT JOIN shifts sh ON sh.id = t.id"
+        source = _WITH_SHIFTS.format(source=source)
+    source += "\n        JOIN stores_store s ON s.id = t.store_id" + _NAMED
     if picking.waits:
         source += "\n        JOIN heard h ON h.store_id = t.store_id"
-    return f"picked AS (\n    SELECT {', '.join(columns)}\n    FROM {source}\n    WHERE {where}\n)"
+    return source

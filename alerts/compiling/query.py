@@ -20,26 +20,26 @@ from alerts.rules.tree import SHIFT_GAP, By, Events, LastOfShift
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ISLANDS: Final = """marked AS (
-    SELECT *, lo > max(hi) OVER (PARTITION BY store_id, key ORDER BY lo, hi
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS is_new FROM hits
-), islands AS (
-    SELECT *, count(*) FILTER (WHERE is_new) OVER (PARTITION BY store_id, key ORDER BY lo, hi)
-        AS island FROM marked
+# By running maxima alone: a join of hits with rows is taken for small and made a loop in a loop.
+_REACHED: Final = """reached AS (
+    SELECT *, min(lo) OVER onwards AS reached_back, min(lo) OVER later AS later_lo,
+           max(hi) OVER before AS reached_on
+    FROM marks
+    WINDOW onwards AS (PARTITION BY store_id, key ORDER BY place DESC
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
+           later AS (PARTITION BY store_id, key ORDER BY place DESC
+                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+           before AS (PARTITION BY store_id, key ORDER BY place
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )"""
-_BETWEEN: Final = """members AS (
-    SELECT picked.*, bounds.island AS span, bounds.most
-    FROM (SELECT store_id, key, island, min(lo) AS lo, max(hi) AS hi, max(most) AS most
-          FROM islands GROUP BY 1, 2, 3) AS bounds
-    CROSS JOIN LATERAL generate_series(bounds.lo, bounds.hi) AS place
-    JOIN ranked AS picked USING (store_id, key, place)
+"""How far the hits at a row and after it reach back, and those before it reach on."""
+_MEMBERS: Final = """members AS (
+    SELECT *, count(*) FILTER (WHERE begins) OVER (PARTITION BY store_id, key ORDER BY place)
+        AS span
+    FROM (SELECT *, (reached_back < place OR reached_on >= place) IS NOT TRUE AS begins
+          FROM reached WHERE reached_back <= place OR reached_on >= place) AS covered
 )"""
-_ENDS: Final = """members AS (
-    SELECT picked.*, ends.island AS span, NULL::numeric AS most
-    FROM (SELECT DISTINCT store_id, key, island, unnest(ARRAY[lo, hi]) AS place
-          FROM islands) AS ends
-    JOIN ranked AS picked USING (store_id, key, place)
-)"""
+_AN_END: Final = "members WHERE lo IS NOT NULL OR later_lo = place OR reached_on = place"
 _MOST_MONEY: Final = "999999999999.99"
 _ROWS: Final = f"""
 SELECT store_id, key, business_date, at, at, ARRAY[id],
@@ -54,13 +54,15 @@ SELECT store_id, key, min(business_date), min(at), max(at), array_agg(id ORDER B
             THEN min(cashier_id) END,
        bool_and(is_baseline), max(most)
 FROM {{0}} GROUP BY store_id, key, span ORDER BY store_id, min(at), key"""
-_HITS: Final = "\nSELECT store_id, key, lo, hi, most FROM hits ORDER BY store_id, key, lo, hi"
+_HITS: Final = """
+SELECT store_id, key, lo, hi, most FROM marks WHERE lo IS NOT NULL
+ORDER BY store_id, key, lo, hi"""
 _SIDES: Final = ("events", "first", "then", "missing")
 _ENDINGS: Final = {
     "rows": ([], _ROWS),
     "groups": ([], _GROUPS.format("hits")),
-    "places": ([_ISLANDS, _BETWEEN], _GROUPS.format("members")),
-    "ends": ([_ISLANDS, _ENDS], _GROUPS.format("members")),
+    "places": ([_REACHED, _MEMBERS], _GROUPS.format("members")),
+    "ends": ([_REACHED, _MEMBERS], _GROUPS.format(_AN_END)),
 }
 
 

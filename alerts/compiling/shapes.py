@@ -1,6 +1,7 @@
 """The six kinds of rules, each as what makes its hits. A hit is an interval of places in the
-order of (time, event key) among the rows of its key: ``lo`` to ``hi``. Hits that share a
-transaction are one episode; for each of these kinds an episode's rows stand side by side."""
+order of (time, event key) among the rows of its key: ``lo`` to ``hi``, written at a row that
+lies in it. Hits that share a transaction are one episode; for each of these kinds an episode's
+rows stand side by side."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ RANKED = """ranked AS (
 class Shape:
     """``picking`` says which rows; ``parts`` are what follows; ``how`` they become episodes:
     ``rows`` (each row of ``hits``), ``groups`` (rows of ``hits`` by ``span``), ``places``
-    (intervals) or ``ends`` (only the two ends of each interval)."""
+    (all that lie in intervals of ``marks``) or ``ends`` (only the two ends of each)."""
 
     picking: Picking
     parts: tuple[str, ...]
@@ -80,13 +81,13 @@ def _(rule: tree.Single, values: Values) -> Shape:
 
 @shape.register(tree.Count)
 def _(rule: tree.Count, values: Values) -> Shape:
-    return _summed(rule, "count(*)", f"{sign(rule.op)} {values.put(rule.number)}", values)
+    return _summed(rule, "count(*) OVER {0}", f"{sign(rule.op)} {values.put(rule.number)}", values)
 
 
 @shape.register(tree.Total)
 def _(rule: tree.Total, values: Values) -> Shape:
     limit = f"{sign(rule.op)} {values.put(rule.value)}"
-    return _summed(rule, "COALESCE(sum(amount), 0)", limit, values)
+    return _summed(rule, "COALESCE(sum(amount) OVER {0}, 0)", limit, values)
 
 
 def _summed(rule: tree.Count | tree.Total, of: str, limit: str, values: Values) -> Shape:
@@ -94,28 +95,29 @@ def _summed(rule: tree.Count | tree.Total, of: str, limit: str, values: Values) 
     if isinstance(rule.within, Whole):
         return _whole(picking, rule.within, of, limit)
     sums = f"""sums AS (
-    SELECT store_id, key, count(*) OVER so_far AS hi, count(*) OVER moving AS many,
-           {of.replace("*)", "*) OVER moving").replace("amount)", "amount) OVER moving")} AS most
+    SELECT *, count(*) OVER so_far AS upto, count(*) OVER moving AS many,
+           {of.format("moving")} AS sum
     FROM ranked
     WINDOW so_far AS (PARTITION BY store_id, key ORDER BY at),
            moving AS (PARTITION BY store_id, key ORDER BY at
                       RANGE BETWEEN {values.put(rule.within)} PRECEDING AND CURRENT ROW)
 )"""
-    hits = f"""hits AS (
-    SELECT store_id, key, hi - many + 1 AS lo, hi, most FROM sums WHERE most {limit}
+    marks = f"""marks AS (
+    SELECT *, CASE WHEN sum {limit} THEN upto - many + 1 END AS lo,
+           CASE WHEN sum {limit} THEN upto END AS hi, CASE WHEN sum {limit} THEN sum END AS most
+    FROM sums
 )"""
-    return Shape(picking, (RANKED, sums, hits), "places")
+    return Shape(picking, (RANKED, sums, marks), "places")
 
 
 def _whole(picking: Picking, whole: Whole, of: str, limit: str) -> Shape:
     by_shift = picking.by_shift or whole is Whole.SHIFT
     is_known = " WHERE shift IS NOT NULL" if whole is Whole.SHIFT else ""
     span = "shift" if whole is Whole.SHIFT else "business_date"
-    sums = f"""sums AS (
-    SELECT store_id, key, {span}, {of} AS most FROM picked{is_known} GROUP BY 1, 2, 3
-)"""
     hits = f"""hits AS (
-    SELECT picked.*, picked.{span} AS span, sums.most
-    FROM picked JOIN sums USING (store_id, key, {span}) WHERE sums.most {limit}
+    SELECT * FROM (
+        SELECT *, {span} AS span, {of.format("whole")} AS most FROM picked{is_known}
+        WINDOW whole AS (PARTITION BY store_id, key, {span})) AS each
+    WHERE most {limit}
 )"""
-    return Shape(replace(picking, whole_days=True, by_shift=by_shift), (sums, hits), "groups")
+    return Shape(replace(picking, whole_days=True, by_shift=by_shift), (hits,), "groups")

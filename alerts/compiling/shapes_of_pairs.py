@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
 __all__ = ["shape"]
 
+_ENDS = """marks AS (
+    SELECT *, CASE WHEN partner IS NOT NULL THEN least(place, partner) END AS lo,
+           CASE WHEN partner IS NOT NULL THEN greatest(place, partner) END AS hi,
+           NULL::numeric AS most
+    FROM found
+)"""
+
 
 @shape.register(tree.Sequence)
 def _(rule: tree.Sequence, values: Values) -> Shape:
     """The latest first one, its own time included; for a row that is both, not itself."""
     picking = picking_of(rule.by, values, ("is_first", rule.first), ("is_then", rule.then))
     pairs = """pairs AS (
-    SELECT store_id, key, place, at, is_then,
-           max(place) FILTER (WHERE is_first) OVER so_far AS first,
+    SELECT *, max(place) FILTER (WHERE is_first) OVER so_far AS first,
            max(at) FILTER (WHERE is_first) OVER so_far AS first_at,
            max(place) FILTER (WHERE is_first) OVER before AS earlier,
            max(at) FILTER (WHERE is_first) OVER before AS earlier_at
@@ -31,15 +37,13 @@ def _(rule: tree.Sequence, values: Values) -> Shape:
            before AS (PARTITION BY store_id, key ORDER BY at, event_key
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )"""
-    hits = f"""hits AS (
-    SELECT store_id, key, least(place, found.first) AS lo, greatest(place, found.first) AS hi,
-           NULL::numeric AS most
-    FROM pairs CROSS JOIN LATERAL (
-        SELECT CASE WHEN first = place THEN earlier ELSE first END,
-               CASE WHEN first = place THEN earlier_at ELSE first_at END) AS found(first, at)
-    WHERE is_then AND found.at >= pairs.at - {values.put(rule.within)}
+    found = f"""found AS (
+    SELECT *, CASE WHEN is_then AND at - {values.put(rule.within)} <=
+                        CASE WHEN first = place THEN earlier_at ELSE first_at END
+                   THEN CASE WHEN first = place THEN earlier ELSE first END END AS partner
+    FROM pairs
 )"""
-    return Shape(picking, (RANKED, pairs, hits), "ends")
+    return Shape(picking, (RANKED, pairs, found, _ENDS), "ends")
 
 
 @shape.register(tree.Absence)
@@ -84,22 +88,29 @@ def _(rule: tree.TwoPlaces, values: Values) -> Shape:
         picking, where=f"({picking.where} AND c.is_person AND t.register_id IS NOT NULL)"
     )
     turns = """turns AS (
-    SELECT *, count(*) FILTER (WHERE is_new) OVER (PARTITION BY store_id, key ORDER BY place) AS run
-    FROM (SELECT *, register_id IS DISTINCT FROM lag(register_id) OVER (
-              PARTITION BY store_id, key ORDER BY place) AS is_new FROM ranked) AS each
+    SELECT *, register_id IS DISTINCT FROM lag(register_id) OVER in_order AS is_turn,
+           lag(at) OVER in_order AS earlier_at, lead(at) OVER in_order AS later_at
+    FROM ranked WINDOW in_order AS (PARTITION BY store_id, key ORDER BY place)
 )"""
     runs = """runs AS (
-    SELECT store_id, key, run, min(place) AS first, max(place) AS last,
-           lag(max(at)) OVER in_turn AS before_at, lead(min(at)) OVER in_turn AS after_at
-    FROM turns GROUP BY store_id, key, run
-    WINDOW in_turn AS (PARTITION BY store_id, key ORDER BY run)
+    SELECT *, count(*) FILTER (WHERE is_turn) OVER (PARTITION BY store_id, key ORDER BY place) AS run
+    FROM turns
+)"""
+    ends = """ends AS (
+    SELECT *, min(place) OVER whole AS first, max(place) OVER whole AS last,
+           first_value(earlier_at) OVER whole AS before_at,
+           last_value(later_at) OVER whole AS after_at
+    FROM runs
+    WINDOW whole AS (PARTITION BY store_id, key, run ORDER BY place
+                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )"""
     within = values.put(rule.within)
-    hits = f"""hits AS (
-    SELECT store_id, key, place AS lo, last + 1 AS hi, NULL::numeric AS most
-    FROM turns JOIN runs USING (store_id, key, run) WHERE after_at <= at + {within}
-    UNION ALL
-    SELECT store_id, key, first - 1, place, NULL
-    FROM turns JOIN runs USING (store_id, key, run) WHERE before_at >= at - {within}
+    marks = f"""marks AS (
+    SELECT *, CASE WHEN before_at >= at - {within} THEN first - 1
+                   WHEN after_at <= at + {within} THEN place END AS lo,
+           CASE WHEN after_at <= at + {within} THEN last + 1
+                WHEN before_at >= at - {within} THEN place END AS hi,
+           NULL::numeric AS most
+    FROM ends
 )"""
-    return Shape(picking, (RANKED, turns, runs, hits), "places")
+    return Shape(picking, (RANKED, turns, runs, ends, marks), "places")
