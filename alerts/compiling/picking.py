@@ -6,6 +6,7 @@ that are asked about in full. Counting over all rows would cost thirty times as 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -35,9 +36,13 @@ _IN_SPAN = """spans CROSS JOIN LATERAL (
 _ON_ITS_DAYS = "t.business_date BETWEEN spans.first_day AND spans.last_day"
 _NEAR = f"""abs((t.occurred_at AT TIME ZONE s.timezone)::date - t.business_date)
         <= {FAR_FROM_ITS_DAY}"""
-_NAMED = """
-        LEFT JOIN stores_register r ON r.id = t.register_id
-        LEFT JOIN stores_cashier c ON c.id = t.cashier_id"""
+_NAMED = {
+    "s": "JOIN stores_store s ON s.id = t.store_id",
+    "r": "LEFT JOIN stores_register r ON r.id = t.register_id",
+    "c": "LEFT JOIN stores_cashier c ON c.id = t.cashier_id",
+    "h": "JOIN heard h ON h.store_id = t.store_id",
+}
+"""What is joined where a condition asks about it: each costs planning, for every rule."""
 HEARD = f"""heard AS MATERIALIZED (
     SELECT asked.store_id, last.heard_until FROM (SELECT DISTINCT store_id FROM spans) AS asked
     CROSS JOIN LATERAL (
@@ -149,21 +154,20 @@ def _picked(picking: Picking) -> str:
         *(["t.shift"] if picking.by_shift else []),
     ]
     wheres = [picking.where]
+    if picking.by_shift:
+        wheres.append("t.id IS NOT NULL")
     if picking.whole_days:
         wheres.append(_NEAR)
     if picking.by and not picking.keyless:
         wheres.append(f"{key} IS NOT NULL")
-    return (
-        f"picked AS (\n    SELECT {', '.join(columns)}\n    FROM {_joined(picking)}"
-        f"\n    WHERE {' AND '.join(wheres)}\n)"
-    )
+    select, where = ", ".join(columns), " AND ".join(wheres)
+    source = _joined(picking, f"{select} {where}")
+    return f"picked AS (\n    SELECT {select}\n    FROM {source}\n    WHERE {where}\n)"
 
 
-def _joined(picking: Picking) -> str:
+def _joined(picking: Picking, said: str) -> str:
     source = _source(picking)
     if picking.by_shift:
         source = _WITH_SHIFTS.format(source=source)
-    source += "\n        JOIN stores_store s ON s.id = t.store_id" + _NAMED
-    if picking.waits:
-        source += "\n        JOIN heard h ON h.store_id = t.store_id"
-    return source
+    joins = [join for name, join in _NAMED.items() if re.search(rf"\b{name}\.", said)]
+    return "\n        ".join([source, *joins])
