@@ -93,8 +93,8 @@ def _(rule: tree.TwoPlaces, values: Values) -> Shape:
     FROM ranked WINDOW in_order AS (PARTITION BY store_id, key ORDER BY place)
 )"""
     runs = """runs AS (
-    SELECT *, count(*) FILTER (WHERE is_turn) OVER (PARTITION BY store_id, key ORDER BY place) AS run
-    FROM turns
+    SELECT *, count(*) FILTER (WHERE is_turn) OVER in_order AS run
+    FROM turns WINDOW in_order AS (PARTITION BY store_id, key ORDER BY place)
 )"""
     ends = """ends AS (
     SELECT *, min(place) OVER whole AS first, max(place) OVER whole AS last,

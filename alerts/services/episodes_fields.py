@@ -32,6 +32,14 @@ def put(alert: Alert, rule: Rule, episode: Episode) -> None:
     alert.facts = {**facts_of(episode), **kept}
 
 
+def raised(rule: Rule, episode: Episode, now: datetime) -> Alert:
+    """A new one, not yet written."""
+    alert = Alert(rule=rule, severity=rule.severity, raised_at=now, changed_at=now)
+    put(alert, rule, episode)
+    alert.quiet_because = quiet_because(rule, episode, now)
+    return alert
+
+
 _SEEN: Final = ("seen_count", "seen_amount")
 
 

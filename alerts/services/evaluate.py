@@ -23,7 +23,7 @@ from alerts.services.evaluate_rules_in import (
     TELL,
     Done,
     compiled_rule,
-    evaluate_one,
+    evaluate_all,
 )
 from alerts.services.evaluate_trouble import note_missed, note_trouble, note_well
 from alerts.services.statement_limit import limited
@@ -91,10 +91,11 @@ def evaluate_rule(rule: Rule) -> int:
     ground = ground_of([Span(pk, since, until) for pk in stores], {rule.pk: meant}, {})
     done = Done()
     with limited(LONG_SECONDS):
-        if evaluate_one(rule, meant, ground, all_versions=True, done=done):
-            note_well(rule)
+        evaluate_all([(rule, meant)], ground, all_versions=True, done=done)
+    if rule.pk not in done.failed:
+        note_well(rule)
     done.finish()
-    return sum(each.counts.get("new", 0) for each in done.written)
+    return sum(each.new for each in done.written)
 
 
 def _since(rule: Rule) -> datetime:
@@ -121,8 +122,7 @@ def _evaluate(touched: Sequence[Span]) -> Done:
     heard = move_on({span.store_id for span in touched})
     ground = ground_of(touched, {rule.pk: meant for rule, meant in rules}, heard)
     with limited(MOST_SECONDS):
-        for rule, meant in rules:
-            evaluate_one(rule, meant, ground, all_versions=False, done=done)
+        evaluate_all(rules, ground, all_versions=False, done=done)
     return done
 
 

@@ -1,8 +1,9 @@
-"""Every rule over one ground, each in a savepoint and within its time."""
+"""Every rule over one ground, each within its time: what one of them does harms no other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -11,19 +12,19 @@ from accounts.tenancy import current_chain
 from alerts.compiling import compiled
 from alerts.rules import parse
 from alerts.services.episodes import episodes_around
-from alerts.services.episodes_writing import Written, write_episodes
+from alerts.services.episodes_writing import Finding, Written, write_episodes
 from alerts.services.evaluate_cores import cores_of
 from alerts.services.evaluate_reviews import follow_alerts
 from alerts.services.evaluate_trouble import code_of, note_trouble
 from jobs.services import enqueue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Sequence
 
     from alerts.compiling import Compiled, Span
-    from alerts.models import Rule
-    from alerts.services.evaluate_ground import Ground
+    from alerts.models import Rule, TroubleCode
+    from alerts.rules import tree
+    from alerts.services.evaluate_ground import Ground, Known
 
 TELL: Final = "tell_alert"
 """The kind of job that tells people; its key is the alert's id."""
@@ -50,36 +51,84 @@ class Done:
 
 def compiled_rule(rule: Rule) -> Compiled | None:
     """None for a text that is not understood (any more)."""
-    meant = parse(rule.text).rule
+    meant = _meant(rule.text)
     return None if meant is None else compiled(meant, tuple(rule.register_classes))
 
 
-def evaluate_one(
-    rule: Rule, meant: Compiled, ground: Ground, *, all_versions: bool, done: Done
-) -> bool:
-    """False where it failed: nothing of it is written then, and everybody is told so at the
-    rule. ``all_versions``: alerts of an older text are withdrawn as well."""
-    alerts = ground.alerts.get(rule.pk, ())
-    stores = frozenset(rule.stores)
-    cores = cores_of(meant, ground, alerts, stores)
-    if not cores:
-        return True
+@lru_cache(maxsize=1024)
+def _meant(text: str) -> tree.Rule | None:
+    return parse(text).rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One rule and where it looks."""
+
+    rule: Rule
+    meant: Compiled
+    cores: Sequence[Span]
+    alerts: Sequence[Known]
+
+    def found(self, *, all_versions: bool) -> Finding:
+        stores = frozenset(self.rule.stores)
+        found = episodes_around(self.meant, self.cores, self.alerts, stores)
+        may_go = {
+            known.id for known in found.alerts if all_versions or known.version == self.rule.version
+        }
+        return Finding(self.rule, found.episodes, may_go)
+
+
+def evaluate_all(
+    rules: Iterable[tuple[Rule, Compiled]], ground: Ground, *, all_versions: bool, done: Done
+) -> None:
+    """Of a rule that fails nothing is written, and everybody is told so at the rule.
+    ``all_versions``: alerts of an older text are withdrawn as well."""
+    looks = []
+    for rule, meant in rules:
+        alerts = ground.alerts.get(rule.pk, ())
+        if cores := cores_of(meant, ground, alerts, frozenset(rule.stores)):
+            looks.append(_Look(rule, meant, cores, alerts))
+    found: list[tuple[_Look, Finding]] = []
+    while looks:
+        looks = _look(looks, found, done, all_versions=all_versions)
+    _write(found, done)
+
+
+def _look(
+    looks: Sequence[_Look], found: list[tuple[_Look, Finding]], done: Done, *, all_versions: bool
+) -> list[_Look]:
+    """Those after the one that failed. Looking changes nothing, so that what the rules before
+    it found is still true, and one savepoint does for all."""
+    rest = list(looks)
     try:
         with transaction.atomic():
-            found = episodes_around(meant, cores, alerts, stores)
-            may_go = {
-                known.id for known in found.alerts if all_versions or known.version == rule.version
-            }
-            done.written.append(write_episodes(rule, found.episodes, may_go))
+            while rest:
+                found.append((rest[0], rest[0].found(all_versions=all_versions)))
+                del rest[0]
     except Exception as error:  # whatever one rule does, the others go on
-        code = code_of(error)
-        if code is None:
+        if (code := code_of(error)) is None:
             raise
-        note_trouble(rule, code, _start_of(cores))
-        done.failed[rule.pk] = code.value
-        return False
-    return True
+        _note(rest.pop(0), code, done)
+    return rest
 
 
-def _start_of(cores: Sequence[Span]) -> datetime:
-    return min(core.since for core in cores)
+def _write(found: Sequence[tuple[_Look, Finding]], done: Done) -> None:
+    """All together; where that fails, each by itself."""
+    try:
+        with transaction.atomic():
+            written = write_episodes([finding for _look, finding in found])
+    except Exception as error:
+        if (code := code_of(error)) is None:
+            raise
+        if len(found) == 1:
+            _note(found[0][0], code, done)
+        else:
+            for each in found:
+                _write([each], done)
+    else:
+        done.written.append(written)
+
+
+def _note(look: _Look, code: TroubleCode, done: Done) -> None:
+    note_trouble(look.rule, code, min(core.since for core in look.cores))
+    done.failed[look.rule.pk] = code.value
