@@ -37,6 +37,11 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
             (number,) = cursor.fetchone()
         return bool(number == self.connection.info.backend_pid)
 
+    @property
+    def is_direct(self) -> bool:
+        """Whether one statement follows another in the same process of the server."""
+        return self._is_direct
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         if not self._is_path_set():
             super()._handle_search_path(cursor)

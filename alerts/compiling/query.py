@@ -66,7 +66,7 @@ _ENDINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """``reach``: how far apart the events of one hit may be. ``waits``: how long after an
     event the rule is decided. ``is_whole``: it is about whole shifts or business dates.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from alerts.compiling.prepared import execute
 from alerts.models import AlertKey
 from alerts.rules.tree import By
 
@@ -47,10 +48,14 @@ class Episode:
     most: Decimal | None
 
 
-def run(rule: Compiled, spans: Sequence[Span]) -> list[Episode]:
-    """Every episode among the rows of these spans, in the order of store and time."""
+def run(rule: Compiled, spans: Sequence[Span], *, often: bool = False) -> list[Episode]:
+    """Every episode among the rows of these spans, in the order of store and time. ``often``:
+    the same rule will be asked again over this connection."""
     with connection.cursor() as cursor:
-        cursor.execute(rule.sql, {**rule.values, **columns(spans)})
+        if often:
+            execute(cursor, rule, columns(spans))
+        else:
+            cursor.execute(rule.sql, {**rule.values, **columns(spans)})
         return [_episode(rule, row) for row in cursor.fetchall()]
 
 

@@ -39,7 +39,7 @@ def episodes_around(
     if rule.is_whole:
         days = {(core.store_id, core.first_day) for core in cores}
         mine = [alert for alert in alerts if (alert.store_id, alert.day) in days]
-        return Found(run(rule, _inside(cores, stores)), mine)
+        return Found(run(rule, _inside(cores, stores), often=True), mine)
     regions = merged(core.padded(rule.reach) for core in cores)
     mine = [alert for alert in alerts if _meeting(regions, alert) is not None]
     held = [Span(each.store_id, each.started_at, each.ended_at) for each in mine]
@@ -51,7 +51,8 @@ def _whole_ones(rule: Compiled, wide: Sequence[Span], stores: frozenset[int]) ->
     loads = _inside(_apart(rule, (span.padded(2 * rule.reach) for span in wide)), stores)
     while loads:
         met = _by_store(wide)
-        found = [e for e in run(rule, loads) if _meeting(met[e.store_id], e) is not None]
+        ran = run(rule, loads, often=True)
+        found = [episode for episode in ran if _meeting(met[episode.store_id], episode) is not None]
         cut = _cut(rule, found, loads)
         if not cut:
             return found
