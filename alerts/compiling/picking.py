@@ -54,20 +54,18 @@ HEARD = f"""heard AS MATERIALIZED (
 # One shift: see SHIFT_GAP in the tree. Its rows are all that count, whatever the rule is about;
 # of those that it is about the shift is kept.
 _SHIFTS = f"""shift_days AS (
-    SELECT DISTINCT t.store_id, t.business_date
+    SELECT DISTINCT t.store_id, t.business_date, s.timezone
     FROM {{source}} JOIN stores_store s ON s.id = t.store_id WHERE {{near}}
 ), shift_rows AS (
     SELECT t.id, t.store_id, t.business_date, t.shift_no, t.occurred_at, t.event_key, t.is_mine,
            CASE WHEN t.is_of_till THEN t.till ELSE '' END AS till,
            CASE WHEN t.is_of_till THEN 0 ELSE t.register_id END AS register_id
-    FROM shift_days CROSS JOIN LATERAL (
-        SELECT *, t.till <> '' AND t.shift_no = '' AS is_of_till, {{is_mine}} AS is_mine
+    FROM shift_days s CROSS JOIN LATERAL (
+        SELECT t.*, t.till <> '' AND t.shift_no = '' AS is_of_till, {{is_mine}} AS is_mine
         FROM transactions_transaction t
-        WHERE t.store_id = shift_days.store_id AND t.business_date = shift_days.business_date
-          AND {COUNTED}
+        WHERE t.store_id = s.store_id AND t.business_date = s.business_date AND {COUNTED}
+          AND {_NEAR} AND (t.register_id IS NOT NULL OR t.till <> '' AND t.shift_no = '')
         OFFSET 0) AS t
-    JOIN stores_store s ON s.id = t.store_id
-    WHERE {_NEAR} AND (t.is_of_till OR t.register_id IS NOT NULL)
 ), shift_begins AS (
     SELECT *, shift_no = '' AND occurred_at - lag(occurred_at) OVER
               (PARTITION BY store_id, business_date, register_id, till, shift_no

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _REACHED: Final = """reached AS (
     SELECT *, min(lo) OVER onwards AS reached_back, min(lo) OVER later AS later_lo,
            max(hi) OVER before AS reached_on
-    FROM marks
+    FROM (SELECT *, max(hi) OVER (PARTITION BY store_id, key) AS furthest FROM marks) AS keyed
+    WHERE furthest IS NOT NULL
     WINDOW onwards AS (PARTITION BY store_id, key ORDER BY place DESC
                        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW),
            later AS (PARTITION BY store_id, key ORDER BY place DESC

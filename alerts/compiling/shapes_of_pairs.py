@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["shape"]
 
+_IS_PERSON = """(t.cashier_id IN (
+        SELECT id FROM stores_cashier WHERE is_person AND store_id = ANY(%(stores)s::bigint[])
+    )) IS TRUE"""
+"""Looked up once, not for every sale: such a rule may be about all of them."""
 _ENDS = """marks AS (
     SELECT *, CASE WHEN partner IS NOT NULL THEN least(place, partner) END AS lo,
            CASE WHEN partner IS NOT NULL THEN greatest(place, partner) END AS hi,
@@ -85,16 +89,17 @@ def _(rule: tree.TwoPlaces, values: Values) -> Shape:
     join what any pairs would join."""
     picking = picking_of(By.CASHIER, values, ("", rule.events))
     picking = replace(
-        picking, where=f"({picking.where} AND c.is_person AND t.register_id IS NOT NULL)"
+        picking, where=f"({picking.where} AND {_IS_PERSON} AND t.register_id IS NOT NULL)"
     )
     turns = """turns AS (
     SELECT *, register_id IS DISTINCT FROM lag(register_id) OVER in_order AS is_turn,
            lag(at) OVER in_order AS earlier_at, lead(at) OVER in_order AS later_at
-    FROM ranked WINDOW in_order AS (PARTITION BY store_id, key ORDER BY place)
+    FROM ranked WINDOW in_order AS (PARTITION BY store_id, key ORDER BY at, event_key)
 )"""
     runs = """runs AS (
     SELECT *, count(*) FILTER (WHERE is_turn) OVER in_order AS run
-    FROM turns WINDOW in_order AS (PARTITION BY store_id, key ORDER BY place)
+    FROM turns WINDOW in_order AS (PARTITION BY store_id, key ORDER BY at, event_key
+                                   ROWS UNBOUNDED PRECEDING)
 )"""
     ends = """ends AS (
     SELECT *, min(place) OVER whole AS first, max(place) OVER whole AS last,
