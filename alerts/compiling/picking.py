@@ -52,9 +52,11 @@ HEARD = f"""heard AS MATERIALIZED (
 )"""
 
 # One shift: see SHIFT_GAP in the tree. Its rows are all that count, whatever the rule is about;
-# of those that it is about the shift is kept.
+# of those that it is about the shift is kept. Two days around its date are near in any zone.
 _SHIFTS = f"""shift_days AS (
-    SELECT DISTINCT t.store_id, t.business_date, s.timezone
+    SELECT DISTINCT t.store_id, t.business_date, s.timezone,
+           (t.business_date - 1)::timestamptz AS surely_near,
+           (t.business_date + 2)::timestamptz AS no_longer
     FROM {{source}} JOIN stores_store s ON s.id = t.store_id WHERE {{near}}
 ), shift_rows AS (
     SELECT t.id, t.store_id, t.business_date, t.shift_no, t.occurred_at, t.event_key, t.is_mine,
@@ -64,7 +66,8 @@ _SHIFTS = f"""shift_days AS (
         SELECT t.*, t.till <> '' AND t.shift_no = '' AS is_of_till, {{is_mine}} AS is_mine
         FROM transactions_transaction t
         WHERE t.store_id = s.store_id AND t.business_date = s.business_date AND {COUNTED}
-          AND {_NEAR} AND (t.register_id IS NOT NULL OR t.till <> '' AND t.shift_no = '')
+          AND (t.occurred_at BETWEEN s.surely_near AND s.no_longer OR {_NEAR})
+          AND (t.register_id IS NOT NULL OR t.till <> '' AND t.shift_no = '')
         OFFSET 0) AS t
 ), shift_begins AS (
     SELECT *, shift_no = '' AND occurred_at - lag(occurred_at) OVER

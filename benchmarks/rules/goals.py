@@ -25,6 +25,17 @@ PER_ROW: Final = Goal(
     moonshot=3,
     unit="ns",
 )
+SAME_RULES: Final = Goal(
+    "P7b same rules",
+    "the same, where the product has the very rules that the loop is: nothing about shifts,"
+    " pairs or plain sales",
+    subject="evaluation of these 50 rules over new rows, in ns per rule and row",
+    reference="50 rules as dicts of deques over the same rows in Python",
+    better="lower",
+    target=10,
+    moonshot=3,
+    unit="ns",
+)
 PAST_DAYS: Final = Goal(
     "back-test",
     "a window rule tried on all of a chain's history, over the bare window query",

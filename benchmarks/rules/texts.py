@@ -8,7 +8,7 @@ from alerts.models import Rule
 from alerts.services.evaluate_rules_in import compiled_rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _ONE_IN_FIFTY: Final = "same cashier at two registers within {0} seconds"
 _KINDS: Final = (
@@ -33,8 +33,12 @@ def texts(count: int) -> Iterator[str]:
 
 def only_rules(count: int) -> None:
     """The open chain has these and no others."""
+    only_texts(texts(count))
+
+
+def only_texts(wanted: Iterable[str]) -> None:
     Rule.objects.all().delete()
-    for text in texts(count):
+    for text in wanted:
         rule = Rule.objects.create(name=text, text=text, state="on")
         if compiled_rule(rule) is None:
             raise ValueError(text)
