@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from alerts.compiling.events import COUNTED, ODD
+from alerts.compiling.shifts import NEAR, shifts
 from alerts.rules.tree import SHIFT_GAP, By
 
 if TYPE_CHECKING:
@@ -18,24 +19,22 @@ if TYPE_CHECKING:
 
     from alerts.compiling.values import Values
 
-FAR_FROM_ITS_DAY: Final = 3
-"""A row whose business date is more days off its clock belongs to no day and no shift."""
-
 SPANS = """spans AS (
     SELECT * FROM unnest(%(stores)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[],
                          %(first_days)s::date[], %(last_days)s::date[])
         AS span(store_id, since, until, first_day, last_day)
 )"""
+_FENCE = " OFFSET 0"
 # One look into an index for each span, whatever the planner thinks of their number: without
-# the fence it reads everything odd that the chain ever had, once for each rule.
+# the fence it reads everything odd that the chain ever had, once for each rule. Of years of all
+# stores that is right, and a look for each day of each store is slow: there it is left out.
 _IN_SPAN = """spans CROSS JOIN LATERAL (
         SELECT * FROM transactions_transaction t
         WHERE t.store_id = spans.store_id AND t.occurred_at BETWEEN spans.since AND spans.until
-          AND {where}
-        OFFSET 0) AS t"""
-_ON_ITS_DAYS = "t.business_date BETWEEN spans.first_day AND spans.last_day"
-_NEAR = f"""abs((t.occurred_at AT TIME ZONE s.timezone)::date - t.business_date)
-        <= {FAR_FROM_ITS_DAY}"""
+          AND {where}{fence}) AS t"""
+_ON_ITS_DAYS = """
+        JOIN LATERAL (SELECT) AS its_days
+        ON t.business_date BETWEEN spans.first_day AND spans.last_day"""
 _NAMED = {
     "s": "JOIN stores_store s ON s.id = t.store_id",
     "r": "LEFT JOIN stores_register r ON r.id = t.register_id",
@@ -51,43 +50,6 @@ HEARD = f"""heard AS MATERIALIZED (
         ORDER BY t.occurred_at DESC LIMIT 1) AS last
 )"""
 
-# One shift: see SHIFT_GAP in the tree. Its rows are all that count, whatever the rule is about;
-# of those that it is about the shift is kept. Two days around its date are near in any zone.
-_SHIFTS = f"""shift_days AS (
-    SELECT DISTINCT t.store_id, t.business_date, s.timezone,
-           (t.business_date - 1)::timestamptz AS surely_near,
-           (t.business_date + 2)::timestamptz AS no_longer
-    FROM {{source}} JOIN stores_store s ON s.id = t.store_id WHERE {{near}}
-), shift_rows AS (
-    SELECT t.id, t.store_id, t.business_date, t.shift_no, t.occurred_at, t.event_key, t.is_mine,
-           CASE WHEN t.is_of_till THEN t.till ELSE '' END AS till,
-           CASE WHEN t.is_of_till THEN 0 ELSE t.register_id END AS register_id
-    FROM shift_days s CROSS JOIN LATERAL (
-        SELECT t.*, t.till <> '' AND t.shift_no = '' AS is_of_till, {{is_mine}} AS is_mine
-        FROM transactions_transaction t
-        WHERE t.store_id = s.store_id AND t.business_date = s.business_date AND {COUNTED}
-          AND (t.occurred_at BETWEEN s.surely_near AND s.no_longer OR {_NEAR})
-          AND (t.register_id IS NOT NULL OR t.till <> '' AND t.shift_no = '')
-        OFFSET 0) AS t
-), shift_begins AS (
-    SELECT *, shift_no = '' AND occurred_at - lag(occurred_at) OVER
-              (PARTITION BY store_id, business_date, register_id, till, shift_no
-               ORDER BY occurred_at, event_key) >= {{gap}} AS is_new
-    FROM shift_rows
-), shift_numbers AS (
-    SELECT *, count(*) FILTER (WHERE is_new) OVER
-              (PARTITION BY store_id, business_date, register_id, till, shift_no
-               ORDER BY occurred_at, event_key) AS part
-    FROM shift_begins
-), shift_ends AS (
-    SELECT *, min(occurred_at) OVER whole AS first_at, max(occurred_at) OVER whole AS last_at
-    FROM shift_numbers
-    WINDOW whole AS (PARTITION BY store_id, business_date, register_id, till, shift_no, part)
-), shifts AS (
-    SELECT id, first_at, last_at, dense_rank() OVER
-               (ORDER BY store_id, business_date, register_id, till, shift_no, part) AS shift
-    FROM shift_ends WHERE is_mine
-)"""
 # A full join is never a loop in a loop, which the planner would make of a few hundred rows, or
 # of what it takes for a few.
 _WITH_SHIFTS = """(
@@ -112,6 +74,8 @@ class Picking:
     waits: bool = False
     keyless: bool = False
     """Rows without a key are looked at too."""
+    is_wide: bool = False
+    """For spans of most of what there is."""
 
 
 def ctes(picking: Picking, values: Values) -> list[str]:
@@ -127,21 +91,21 @@ def ctes(picking: Picking, values: Values) -> list[str]:
 
 def _shifts(picking: Picking, values: Values) -> str:
     is_mine = f"{ODD} AND {picking.of_kind}" if picking.is_odd else picking.of_kind
-    return _SHIFTS.format(
-        source=_source(picking),
-        near=_NEAR if picking.whole_days else "true",
-        is_mine=f"({is_mine})",
-        gap=values.put(SHIFT_GAP),
-    )
+    near = NEAR if picking.whole_days else "true"
+    gap = values.put(SHIFT_GAP)
+    return shifts(_source(picking), near, f"({is_mine})", gap, is_wide=picking.is_wide)
 
 
 def _source(picking: Picking) -> str:
     parts = [COUNTED, picking.of_kind]
     if picking.is_odd:
         parts.append(ODD)
-    if picking.whole_days:
-        parts.append(_ON_ITS_DAYS)
-    return _IN_SPAN.format(where=" AND ".join(parts))
+    source = _IN_SPAN.format(where=" AND ".join(parts), fence=_fence(picking))
+    return source + _ON_ITS_DAYS if picking.whole_days else source
+
+
+def _fence(picking: Picking) -> str:
+    return "" if picking.is_wide else _FENCE
 
 
 def _picked(picking: Picking) -> str:
@@ -158,7 +122,7 @@ def _picked(picking: Picking) -> str:
     if picking.by_shift:
         wheres.append("t.id IS NOT NULL")
     if picking.whole_days:
-        wheres.append(_NEAR)
+        wheres.append(NEAR)
     if picking.by and not picking.keyless:
         wheres.append(f"{key} IS NOT NULL")
     select, where = ", ".join(columns), " AND ".join(wheres)

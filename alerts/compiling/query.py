@@ -74,6 +74,8 @@ class Compiled:
     ``follows_shifts``: any event of a shift may change what it finds."""
 
     sql: str
+    wide_sql: str
+    """The same where most of what there is lies in the spans: the planner decides how to read."""
     values: Mapping[str, Any]
     rule: tree.Rule
     reach: timedelta
@@ -98,9 +100,11 @@ def compiled(rule: tree.Rule, register_classes: Sequence[str] = ()) -> Compiled:
     picking = _scoped(made.picking, register_classes, values)
     between, ending = _ENDINGS[made.how]
     parts = [*ctes(picking, values), *made.parts]
+    wide = [*ctes(replace(picking, is_wide=True), values), *made.parts]
     return Compiled(
         sql="WITH " + ",\n".join([*parts, *between]) + ending,
-        hits_sql="WITH " + ",\n".join(parts) + _HITS if made.how == "places" else "",
+        wide_sql="WITH " + ",\n".join([*wide, *between]) + ending,
+        hits_sql="WITH " + ",\n".join(wide) + _HITS if made.how == "places" else "",
         values=values.all(),
         rule=rule,
         reach=_reach(rule),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from alerts.compiling.prepared import execute
+from alerts.compiling.shifts import FAR_FROM_ITS_DAY
+from alerts.compiling.spans import FIRST, LAST, later
 from alerts.models import AlertKey
 from alerts.rules.tree import By
 
@@ -50,18 +53,22 @@ class Episode:
 
 def run(rule: Compiled, spans: Sequence[Span], *, often: bool = False) -> list[Episode]:
     """Every episode among the rows of these spans, in the order of store and time. ``often``:
-    the same rule will be asked again over this connection."""
+    these are a few of many, and the same rule will be asked again over this connection."""
     with connection.cursor() as cursor:
         if often:
             execute(cursor, rule, columns(spans))
         else:
-            cursor.execute(rule.sql, {**rule.values, **columns(spans)})
+            cursor.execute(rule.wide_sql, {**rule.values, **columns(spans)})
         return [_episode(rule, row) for row in cursor.fetchall()]
 
 
 def columns(spans: Sequence[Span]) -> Mapping[str, Any]:
-    """Spans as the query's parameters."""
+    """Spans as the query's parameters. Shifts whose rows lie in them are within ``earliest`` and
+    ``latest``."""
+    around = 2 * timedelta(days=FAR_FROM_ITS_DAY + 1)
     return {
+        "earliest": later(min((span.since for span in spans), default=FIRST), -around),
+        "latest": later(max((span.until for span in spans), default=LAST), around),
         "stores": [span.store_id for span in spans],
         "since": [span.since for span in spans],
         "until": [span.until for span in spans],

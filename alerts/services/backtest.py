@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alerts.compiling import Episode, Span, compiled, run
-from alerts.compiling.picking import FAR_FROM_ITS_DAY
+from alerts.compiling.shifts import FAR_FROM_ITS_DAY
 from alerts.services.statement_limit import limited
 from stores.models import Store
 

@@ -13,8 +13,9 @@ from django.db import connection
 
 from alerts.compiling import Span, merged
 from alerts.compiling.events import COUNTED, ODD
-from alerts.compiling.picking import FAR_FROM_ITS_DAY, SPANS
+from alerts.compiling.picking import SPANS
 from alerts.compiling.running import columns
+from alerts.compiling.shifts import FAR_FROM_ITS_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,23 +24,29 @@ if TYPE_CHECKING:
 
 LONGEST: Final = timedelta(days=15)
 """No episode is longer: a rule that finds longer ones is in trouble."""
+# Each span by itself, as the rules look at them: see the fence in ``picking``.
 _DAYS: Final = f"""
     WITH {SPANS}, days AS (
-        SELECT DISTINCT t.store_id, t.business_date FROM spans
-        JOIN transactions_transaction t ON t.store_id = spans.store_id
-         AND t.occurred_at BETWEEN spans.since AND spans.until
+        SELECT DISTINCT t.store_id, t.business_date FROM spans CROSS JOIN LATERAL (
+            SELECT store_id, business_date FROM transactions_transaction t
+            WHERE t.store_id = spans.store_id
+              AND t.occurred_at BETWEEN spans.since AND spans.until OFFSET 0) AS t
     )
     SELECT t.store_id, min(t.occurred_at), max(t.occurred_at), t.business_date, t.business_date
-    FROM days JOIN transactions_transaction t USING (store_id, business_date)
+    FROM days CROSS JOIN LATERAL (
+        SELECT store_id, business_date, occurred_at FROM transactions_transaction t
+        WHERE t.store_id = days.store_id AND t.business_date = days.business_date OFFSET 0) AS t
     JOIN stores_store s ON s.id = t.store_id
-    WHERE abs((t.occurred_at AT TIME ZONE s.timezone)::date - business_date) <= {FAR_FROM_ITS_DAY}
+    WHERE abs((t.occurred_at AT TIME ZONE s.timezone)::date - t.business_date) <= {FAR_FROM_ITS_DAY}
     GROUP BY t.store_id, t.business_date
 """
 _KINDS: Final = f"""
     WITH {SPANS}
     SELECT t.store_id, kind.name, min(t.occurred_at), max(t.occurred_at)
-    FROM spans JOIN transactions_transaction t ON t.store_id = spans.store_id
-     AND t.occurred_at BETWEEN spans.since - %(pad)s AND spans.until + %(pad)s AND {ODD}
+    FROM spans CROSS JOIN LATERAL (
+        SELECT store_id, occurred_at, event_type, flags FROM transactions_transaction t
+        WHERE t.store_id = spans.store_id AND {ODD}
+          AND t.occurred_at BETWEEN spans.since - %(pad)s AND spans.until + %(pad)s OFFSET 0) AS t
     CROSS JOIN LATERAL (SELECT 'type:' || t.event_type UNION ALL
                         SELECT 'flag:' || flag FROM unnest(t.flags) AS flag) AS kind(name)
     GROUP BY 1, 2
