@@ -91,7 +91,8 @@ def evaluate_all(
     found: list[tuple[_Look, Finding]] = []
     while looks:
         looks = _look(looks, found, done, all_versions=all_versions)
-    _write(found, done)
+    if found:
+        _write(found, done)
 
 
 def _look(
