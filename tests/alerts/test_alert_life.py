@@ -217,6 +217,26 @@ def test_a_rule_that_breaks_the_query_is_said_and_harms_no_other(store, since, m
     assert RuleTrouble.objects.get().code == "failed"
 
 
+def test_an_alert_that_cannot_be_written_is_said_and_those_of_the_others_are(
+    store, since, monkeypatch
+):
+    bad, well = a_rule("no sale"), a_rule()
+
+    def broken(rule):
+        meant = evaluate_rules_in.compiled_rule(rule)
+        if rule != bad:
+            return meant
+        too_much = meant.sql.replace("least(round(amount, 2), 999999999999.99)", "1e30::numeric")
+        assert too_much != meant.sql
+        return replace(meant, sql=too_much)
+
+    monkeypatch.setattr(evaluate, "compiled_rule", broken)
+    touched(*no_sales(store, since, 0, 1, 2))
+    assert standing().get().rule == well
+    assert RuleTrouble.objects.get().code == "failed"
+    assert RuleTrouble.objects.get().rule == bad
+
+
 def test_a_text_that_nobody_understands_any_more_is_said(store, since):
     bad, well = a_rule("sell the moon"), a_rule()
     touched(*no_sales(store, since, 0, 1, 2))
