@@ -28,10 +28,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from accounts.models import Chain, ChainState, Domain, Membership, User
 from accounts.roles import Role
 from accounts.tenancy import in_chain
+from clips.models import Clip
+from jobs.models import Job
 from lossprevention.wsgi import application
 from stores.models import Camera, Recorder, Register, RegisterCamera, Store
 from tests.cast import PASSWORD
-from transactions.models import Review
+from transactions.models import Transaction, Unfamiliar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,8 +104,12 @@ def _build_store() -> None:
 
 
 def _cleared() -> Store:
-    """The store with an empty list: what an earlier test left has lost its stored files."""
-    Review.objects.all().delete()
+    """The store with nothing in it: what an earlier test left has lost its stored files, and
+    its rows and jobs would be taken for this test's."""
+    tables = (Transaction._meta.db_table, Clip._meta.db_table, Unfamiliar._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+    Job.objects.filter(chain=SCHEMA).delete()
     return Store.objects.get(code="101")
 
 

@@ -52,7 +52,9 @@ class Feeder:
         self.source, self.stamp, self.film = source, stamp, film
         self.client = None
         self.run = 0
+        self.wanted = threading.Event()
         source.connect("seek-data", self._seek)
+        source.connect("need-data", lambda *_: self.wanted.set())
         self.begin(film.between(start, end), 0)
 
     def begin(self, pictures, position):
@@ -64,10 +66,13 @@ class Feeder:
     def _seek(self, _source, position):
         # GStreamer turns a range of the clock into nanoseconds since 1900.
         start = 0 if OPTIONS["ignores_range"] else position / Gst.SECOND - UNIX_TO_NTP
+        # When this is done it forgets what it was handed meanwhile, the clock too.
+        self.wanted.clear()
         self.begin(self.film.between(start, 1e12), position)
         return True
 
     def _feed(self, pictures, position, run):
+        self.wanted.wait(30)
         began, first, gone = time.monotonic(), pictures[0][0], 0.0
         for index, (at, _, data) in enumerate(pictures):
             gone = index * 0.1 if OPTIONS["splices"] else at - first
@@ -80,7 +85,8 @@ class Feeder:
             event = self._clock(at, position) if index == 0 else None
             if not self._push(buffer, run, event):
                 return
-        if run == self.run and OPTIONS["silent_after"] is None:
+        # Who hangs up or falls silent does not say before that it is the end.
+        if run == self.run and not (OPTIONS["silent_after"] or OPTIONS["hangs_up_after"]):
             self.source.emit("end-of-stream")
 
     def _clock(self, at, position):
