@@ -18,6 +18,7 @@ from benchmarks.report import Report, as_json, as_text
 
 BENCHMARKS: Final[dict[str, str]] = {
     "accuracy": "benchmarks.accuracy",
+    "detection": "benchmarks.detection",
     "ingest": "benchmarks.ingest",
     "cut": "benchmarks.cut",
     "first_frame": "benchmarks.first_frame",
