@@ -1,5 +1,5 @@
-"""Jobs of this app. Keys: a store's id, an alert's, "alert:minutes", a delivery's, a
-summary's kind, store, day and time."""
+"""Jobs of this app. Keys: a store's id, an alert's, "alert:when" (milliseconds),
+"alert:minutes", a delivery's, a summary's kind, store, day and time."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ def evaluate_rules(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
 
 def tell_alert(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:
     """Writes messages into the outbox, in the runner's transaction."""
-    said = tell_alerts([int(job.key) for job in jobs])
-    return {job.id: {"said": said.get(int(job.key), "settled")} for job in jobs}
+    alerts = {job.id: _step(job.key)[0] for job in jobs}
+    said = tell_alerts(set(alerts.values()))
+    return {job.id: {"said": said.get(alerts[job.id], "settled")} for job in jobs}
 
 
 def escalate_alert(jobs: Sequence[Claimed]) -> Mapping[int, Outcome]:

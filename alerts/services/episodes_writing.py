@@ -22,6 +22,7 @@ from alerts.services.episodes_fields import (
 )
 from alerts.services.episodes_links import link, links_of
 from alerts.services.episodes_matching import Standing, matched
+from alerts.services.tell_quiet import is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -130,7 +131,7 @@ class _Writing:
             alert.changed_at = self._now
             self._changed[alert.pk] = alert
         self._relink(alert.pk, before, after)
-        if has_grown and alert.state == AlertState.OPEN and not alert.quiet_because:
+        if has_grown and alert.state == AlertState.OPEN and not is_settled(alert):
             self._written.to_tell.add(alert.pk)
 
     def _requiet(self, rule: Rule, alert: Alert, episode: Episode, *, has_grown: bool) -> None:

@@ -3,6 +3,9 @@
 A first alert is told at once. What comes within ``SETTLE`` after it to the same recipient
 over the same channel waits and goes as one message, and alerts found in one go are one
 message from the start: a burst is two messages at the most, and the first is not late.
+
+What a rule's cooldown keeps quiet, and what then grows all the same, is told when the cooldown
+is over: once, together with whatever else waited for that.
 """
 
 from __future__ import annotations
@@ -16,7 +19,13 @@ from accounts.tenancy import current_chain
 from alerts.models import Alert, AlertState, DeliveryKind
 from alerts.selectors.wishes import wishes
 from alerts.services.tell_queue import Queue
-from alerts.services.tell_quiet import NOBODY, is_settled, quiet_because
+from alerts.services.tell_quiet import (
+    COOLDOWN,
+    NOBODY,
+    cools_until,
+    is_settled,
+    quiet_because,
+)
 from jobs.services import enqueue
 
 if TYPE_CHECKING:
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
 
     from alerts.selectors.wishes import Wish
 
+TELL: Final = "tell_alert"
 ESCALATE: Final = "escalate_alert"
 
 
@@ -54,6 +64,8 @@ def _tell(alert: Alert, everybody: Sequence[Wish], queue: Queue, now: datetime) 
     if is_settled(alert):
         return alert.quiet_because
     code = quiet_because(alert, now)
+    if code == alert.quiet_because == COOLDOWN:
+        _wait(alert, now)
     if not code:
         at_once, later = _who(alert, everybody)
         code = "" if at_once or later else NOBODY
@@ -64,6 +76,18 @@ def _tell(alert: Alert, everybody: Sequence[Wish], queue: Queue, now: datetime) 
         _arm(alert, later, now)
     alert.save(update_fields=["quiet_because", "told_at"])
     return code or "told"
+
+
+def _wait(alert: Alert, now: datetime) -> None:
+    """It was quiet and is asked about again: it has grown. The key names the moment, for the
+    job that looks then may find that the rule has told of something else meanwhile."""
+    if until := cools_until(alert, now):
+        enqueue(
+            chain=current_chain().schema_name,
+            kind=TELL,
+            keys=[f"{alert.pk}:{int(until.timestamp() * 1000)}"],
+            run_after=until,
+        )
 
 
 def _who(alert: Alert, everybody: Sequence[Wish]) -> tuple[list[Wish], list[Wish]]:

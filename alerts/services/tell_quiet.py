@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Max
+
 from alerts.hours import Hours
 from alerts.models import Alert, RuleState
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 TOO_OLD: Final = timedelta(hours=24)
 NOBODY: Final = "nobody"
+COOLDOWN: Final = "cooldown"
 SETTLED: Final = frozenset({"history", "silent", "too_old"})
 """Said by the evaluation, or for good: nothing that comes later makes them loud."""
 
@@ -36,7 +39,8 @@ def quiet_because(alert: Alert, now: datetime, *, again: bool = False) -> str:
         return ""
     if not hours_of(rule.schedule).hold(alert.ended_at, alert.store.zone):
         return "schedule"
-    return "cooldown" if _cools_down(alert, now) else ""
+    until = cools_until(alert, now)
+    return COOLDOWN if until is not None and until > now else ""
 
 
 def hours_of(schedule: Mapping[str, Any]) -> Hours:
@@ -55,19 +59,18 @@ def _time(text: Any) -> time | None:
         return None
 
 
-def _cools_down(alert: Alert, now: datetime) -> bool:
-    """Whether the same rule told of the same register or cashier a short while ago."""
+def cools_until(alert: Alert, now: datetime) -> datetime | None:
+    """When the rule may tell of the same register or cashier again; None where it never did,
+    or is never quiet. What waited for that together is told together."""
     if not alert.rule.cooldown_minutes:
-        return False
-    since = now - timedelta(minutes=alert.rule.cooldown_minutes)
-    return (
-        Alert.objects.filter(
-            rule=alert.rule_id,
-            store=alert.store_id,
-            register=alert.register_id,
-            cashier=alert.cashier_id,
-            told_at__gt=since,
-        )
-        .exclude(pk=alert.pk)
-        .exists()
-    )
+        return None
+    others = Alert.objects.filter(
+        rule=alert.rule_id,
+        store=alert.store_id,
+        register=alert.register_id,
+        cashier=alert.cashier_id,
+    ).exclude(pk=alert.pk)
+    if alert.quiet_because == COOLDOWN:
+        others = others.filter(told_at__lt=now)
+    last: datetime | None = others.aggregate(last=Max("told_at"))["last"]
+    return None if last is None else last + timedelta(minutes=alert.rule.cooldown_minutes)

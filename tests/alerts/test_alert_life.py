@@ -160,6 +160,21 @@ def test_what_came_more_than_a_day_late_tells_nobody_until_something_new_is_in_i
     assert told() == {alert.pk}
 
 
+@pytest.mark.parametrize(
+    ("why", "asks"), [("cooldown", True), ("nobody", True), ("snoozed", True), ("history", False)]
+)
+def test_what_was_quiet_for_a_while_is_asked_about_again_when_it_grows(store, since, why, asks):
+    a_rule()
+    touched(*no_sales(store, since, 0, 1, 2))
+    Alert.objects.update(quiet_because=why)
+    Job.objects.filter(kind="tell_alert").delete()
+    is_history = why == "history"
+    Transaction.objects.update(is_baseline=is_history)
+    touched(*no_sales(store, since, 3, is_baseline=is_history))
+    assert standing().get().count == 4
+    assert bool(told()) is asks
+
+
 def test_a_changed_rule_takes_over_what_it_still_finds_and_withdraws_the_rest(store, since):
     rule = a_rule()
     touched(*no_sales(store, since, 0, 1, 2, 3))

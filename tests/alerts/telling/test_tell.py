@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Membership, User
 from alerts.models import Alert, Delivery, Severity, Subscription, Webhook
 from alerts.services.acknowledge import acknowledge
 from jobs.models import Job
+from jobs.worker import work
 from stores.models import StoreAccess
 from tests.alerts.telling.factories import (
     a_rule,
@@ -177,6 +179,72 @@ def test_a_rule_cools_down_for_the_same_register_only(cast, store):
     Alert.objects.exclude(pk=same.pk).update(told_at=timezone.now() - timedelta(minutes=31))
     tell(same)
     assert Alert.objects.get(pk=same.pk).quiet_because == ""
+
+
+def minutes_later(minutes):
+    """Of what was told, and of what waits."""
+    back = timedelta(minutes=minutes)
+    Alert.objects.exclude(told_at=None).update(told_at=F("told_at") - back)
+    Job.objects.filter(kind="tell_alert", state="queued").update(run_after=F("run_after") - back)
+    work("quick", seconds=20)
+
+
+def waiting_to_tell():
+    return list(Job.objects.filter(kind="tell_alert", state="queued"))
+
+
+def test_what_grows_while_its_rule_is_quiet_is_told_once_when_that_is_over(cast, store):
+    Membership.objects.exclude(user=cast.manager).update(is_active=False)
+    rule = a_rule(cooldown_minutes=30)
+    first = an_alert(store, rule=rule)
+    tell(first)
+    first.refresh_from_db()
+    two = [an_alert(store, rule=rule), an_alert(store, rule=rule)]
+    tell(*two)
+    assert waiting_to_tell() == []  # what does not grow is told of by the first
+    hand_over()
+    for _growing in range(3):
+        tell(*two)
+    assert {job.run_after - first.told_at for job in waiting_to_tell()} == {timedelta(minutes=30)}
+    minutes_later(29)
+    assert len(messages()) == 1
+    minutes_later(2)
+    assert set(Alert.objects.values_list("quiet_because", flat=True)) == {""}
+    _first, later = messages()
+    assert set(later.links.values_list("alert", flat=True)) == {each.pk for each in two}
+    tell(*two)
+    assert len(messages()) == 2
+    assert waiting_to_tell() == []
+
+
+def test_what_waits_for_a_quiet_rule_waits_on_when_that_tells_of_something_else(cast, store):
+    rule = a_rule(cooldown_minutes=30)
+    first = an_alert(store, rule=rule)
+    tell(first)
+    Alert.objects.filter(pk=first.pk).update(told_at=timezone.now() - timedelta(minutes=20))
+    grown = an_alert(store, rule=rule)
+    tell(grown)
+    tell(grown)
+    meanwhile = timezone.now() - timedelta(seconds=20)
+    Alert.objects.filter(pk=an_alert(store, rule=rule).pk).update(told_at=meanwhile)
+    told = len(messages())
+    come_due("tell_alert")
+    assert len(messages()) == told
+    assert [job.run_after for job in waiting_to_tell()] == [meanwhile + timedelta(minutes=30)]
+
+
+@pytest.mark.parametrize("answer", ["seen", "withdrawn"])
+def test_what_somebody_has_answered_meanwhile_is_not_told_after_all(cast, store, answer):
+    rule = a_rule(cooldown_minutes=30)
+    tell(an_alert(store, rule=rule))
+    grown = an_alert(store, rule=rule)
+    tell(grown)
+    tell(grown)
+    Alert.objects.filter(pk=grown.pk).update(state=answer)
+    told = len(messages())
+    minutes_later(31)
+    assert len(messages()) == told
+    assert waiting_to_tell() == []
 
 
 def test_hours_are_the_stores_own_and_what_waits_is_one_message(
