@@ -146,7 +146,10 @@ def browser(db: None) -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, desk: Desk) -> Iterator[Page]:
     """A page that lets no complaint of the browser pass."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900},
+        reduced_motion="reduce",  # a colour on its way to another is neither
+    )
     context.set_default_timeout(SECONDS * 1000)
     tab = context.new_page()
     complaints: list[str] = []

@@ -30,24 +30,45 @@ PARSE = "parse_file"
 _NOBODYS = -1
 _MINE = """store_id = %(store)s AND source_file_id = ANY(%(files)s)
            AND occurred_at BETWEEN %(first)s AND %(last)s"""
-_LESSEN = f"""
-    UPDATE transactions_transaction SET source_rank = {_NOBODYS}, declared_at = NULL,
-           content_hash = ''
-    WHERE {_MINE} AND standing <> 'withdrawn' RETURNING business_date
+_LESSENED = """
+    CREATE TEMP TABLE IF NOT EXISTS lessened (
+        id bigint, source_file_id bigint, source_index int, business_date date, event_key text
+    ) ON COMMIT DROP;
+    TRUNCATE pg_temp.lessened
 """
-RENAME = f"""
+_LESSEN = f"""
+    WITH mine AS (
+        UPDATE transactions_transaction SET source_rank = {_NOBODYS}, declared_at = NULL,
+               content_hash = ''
+        WHERE {_MINE} AND standing <> 'withdrawn'
+        RETURNING id, source_file_id, source_index, business_date, event_key
+    ), kept AS (
+        INSERT INTO pg_temp.lessened SELECT * FROM mine
+    )
+    SELECT DISTINCT business_date FROM mine
+"""
+# Usually nothing moved, and what did is found from the two temporary tables alone, whose sizes
+# the planner sees: of the great table's newest rows it may believe that there are none, and
+# then go through all of a file for each of its events.
+RENAME = """
+    WITH moved AS MATERIALIZED (
+        SELECT l.id, l.business_date AS was_on, l.event_key AS was, w.business_date, w.event_key
+        FROM pg_temp.lessened l JOIN pg_temp.staging w USING (source_file_id, source_index)
+        WHERE (l.business_date, l.event_key) <> (w.business_date, w.event_key)
+    ), told AS MATERIALIZED (
+        SELECT business_date, event_key, count(*) AS times FROM pg_temp.staging
+        WHERE EXISTS (SELECT FROM moved) GROUP BY business_date, event_key
+    ), free AS MATERIALIZED (
+        SELECT m.* FROM moved m JOIN told once USING (business_date, event_key)
+        WHERE once.times = 1
+          AND NOT EXISTS (SELECT FROM transactions_transaction o
+              WHERE o.business_date = m.business_date AND o.event_key = m.event_key)
+          AND NOT EXISTS (SELECT FROM told s
+              WHERE s.business_date = m.was_on AND s.event_key = m.was)
+    )
     UPDATE transactions_transaction AS t
-    SET business_date = w.business_date, event_key = w.event_key
-    FROM staging w
-    WHERE t.store_id = w.store_id AND t.source_rank = {_NOBODYS}
-      AND t.source_file_id = w.source_file_id AND t.source_index = w.source_index
-      AND (t.business_date, t.event_key) <> (w.business_date, w.event_key)
-      AND NOT EXISTS (SELECT 1 FROM transactions_transaction o
-          WHERE o.business_date = w.business_date AND o.event_key = w.event_key)
-      AND NOT EXISTS (SELECT 1 FROM staging s
-          WHERE s.business_date = t.business_date AND s.event_key = t.event_key)
-      AND 1 = (SELECT count(*) FROM staging s
-          WHERE s.business_date = w.business_date AND s.event_key = w.event_key)
+    SET business_date = f.business_date, event_key = f.event_key
+    FROM free f WHERE t.id = f.id
 """
 
 
@@ -62,6 +83,8 @@ class Reread:
     def lessen(self) -> None:
         """Step one, before the files' events are merged."""
         known = [each for each in self.files if each.first_at and each.last_at]
+        with connection.cursor() as cursor:
+            cursor.execute(_LESSENED)
         if not known:
             return
         params: dict[str, int | list[int] | datetime] = {
