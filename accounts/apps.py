@@ -10,5 +10,9 @@ class AccountsConfig(AppConfig):
         # system check refuses (commands.E001): give it the one of makemigrations.
         from django.core.management.commands import makemigrations
         from django_tenants.management.commands.migrate_schemas import MigrateSchemasCommand
+        from django_tenants.signals import schema_pre_migration
+
+        from accounts.baseline import lay_before_migrating
 
         MigrateSchemasCommand.autodetector = makemigrations.Command.autodetector
+        schema_pre_migration.connect(lay_before_migrating)

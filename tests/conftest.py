@@ -12,13 +12,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from accounts.grants import grant_to_application
 from accounts.models import Chain, ChainState, Domain
 from accounts.tenancy import ensure_public_chain, in_chain
 from jobs.models import Job
 from stores.models import Camera, Recorder, Register, RegisterCamera, Store
 from tests.cast import Cast, build_cast
-from tests.pristine import Pristine, address_of, taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,19 +28,11 @@ hypothesis.settings.load_profile("house")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop sits in the thread
 
 
-def _build_chain(schema: str, name: str, pristine: Pristine | None = None) -> Chain:
+def _build_chain(schema: str, name: str) -> Chain:
     chain = Chain.objects.create(name=name, schema_name=schema, state=ChainState.READY)
     Domain.objects.create(domain=f"{schema}.testserver", tenant=chain, is_primary=True)
-    if pristine is None:
-        call_command("release", chain=schema, verbosity=0)
-    else:
-        pristine.copy_to(database_address(), schema)
-        grant_to_application(schema)
+    call_command("release", chain=schema, verbosity=0)
     return chain
-
-
-def database_address() -> str:
-    return address_of(connection.settings_dict["NAME"])
 
 
 def _build_stores() -> None:
@@ -58,22 +48,17 @@ def _build_stores() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> tuple[Pristine, Pristine]:
-    """The public schema's rows and two chains: ``north`` and ``south``. Answers the public
-    schema and a chain's as they are before anything happens in them."""
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """The public schema's rows and two chains: ``north`` and ``south``."""
     with django_db_blocker.unblock(), override_settings(AS_OWNER=True):
-        pristine_public = taken(database_address(), "public")
         public = ensure_public_chain()
         Domain.objects.create(domain="testserver", tenant=public, is_primary=True)
-        north = _build_chain("north", "North Chain")
-        pristine = taken(database_address(), "north")
-        south = _build_chain("south", "South Chain", pristine)
+        north, south = _build_chain("north", "North Chain"), _build_chain("south", "South Chain")
         for chain in (north, south):
             with in_chain(chain):
                 _build_stores()
         build_cast(north, south)
         connection.set_schema_to_public()
-    return pristine_public, pristine
 
 
 @pytest.fixture(autouse=True)

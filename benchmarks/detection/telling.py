@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 from typing import TYPE_CHECKING, Final
 
@@ -40,10 +40,7 @@ def tell(bench: Bench, lives: Sequence[Life]) -> None:
     failures = [line for name in SCHEMES for line in _scheme(bench, lives, name)]
     for code in PACK:
         _share(
-            bench,
-            f"rule {code}: alerts about a theft (precision)",
-            lives,
-            lambda life, code=code: right(_of_rule(life, code), life.incidents),
+            bench, f"rule {code}: alerts about a theft (precision)", lives, partial(_right, code)
         )
     _all(bench, lives)
     _told(bench, lives)
@@ -112,6 +109,10 @@ def _share(bench: Bench, says: str, lives: Sequence[Life], of: Callable[[Life], 
     if share.whole:
         bench.figure(f"{says}, {share.part} of {share.whole}", 100 * share.part / share.whole, "%")
     return share
+
+
+def _right(code: str, life: Life) -> Share:
+    return right(_of_rule(life, code), life.incidents)
 
 
 def _of_rule(life: Life, code: str) -> list[Raised]:

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db import connection
 
+from accounts.baseline import Baseline, lay
 from accounts.models import Chain, ChainState
 from jobs.models import Job
 from tests.clips import factories
-from tests.pristine import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from stores.models import Store
-    from tests.pristine import Pristine
 
 
 @pytest.fixture(scope="session")
@@ -44,16 +43,16 @@ def segments(store: Store, root: Path, rendered: Path) -> list[Path]:
 
 
 @pytest.fixture
-def lasting_chain(
-    django_db_setup: tuple[Pristine, Pristine], django_db_blocker: object
-) -> Iterator[Chain]:
+def lasting_chain(django_db_setup: None, django_db_blocker: object) -> Iterator[Chain]:
     """A chain of its own whose rows are committed, for tests with several connections.
     Dropped afterwards; nothing else is touched."""
     schema = f"lasting_{uuid.uuid4().hex[:8]}"
     with django_db_blocker.unblock():
         connection.set_schema_to_public()
         chain = Chain.objects.create(name=schema, schema_name=schema, state=ChainState.READY)
-        django_db_setup[1].copy_to(address_of(connection.settings_dict["NAME"]), schema)
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE SCHEMA {schema}")
+        lay(Baseline.CHAIN, schema)
         try:
             yield chain
         finally:

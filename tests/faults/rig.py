@@ -17,9 +17,8 @@ import psycopg2
 from lossprevention.embedded.services import RunningServices, start_services
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from tests.pristine import Pristine
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHAIN = "fault"
@@ -148,14 +147,11 @@ class Rig:
 
 
 @contextmanager
-def rig(data: Path, pristine: Sequence[Pristine]) -> Iterator[Rig]:
-    """A fresh data directory with one chain ``fault`` and one store 101. The release command
-    finds its migrations done: the schemas are copies of ``pristine``."""
+def rig(data: Path) -> Iterator[Rig]:
+    """A fresh data directory with one chain ``fault`` and one store 101."""
     services = start_services(data)
     broken = Rig(data, services)
     try:
-        for schema, name in zip(pristine, ("public", CHAIN), strict=True):
-            schema.copy_to(services.postgres.owner_url, name)
         broken.must("release")
         broken.must("create_chain", "Fault", "--schema", CHAIN)
         _make_store(broken)

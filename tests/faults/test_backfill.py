@@ -14,8 +14,8 @@ FILES = PIECE_FILES + 20
 
 
 @pytest.fixture(scope="module")
-def broken(tmp_path_factory, django_db_setup):
-    with rig(tmp_path_factory.mktemp("backfill") / "data", django_db_setup) as made:
+def broken(tmp_path_factory):
+    with rig(tmp_path_factory.mktemp("backfill") / "data") as made:
         yield made
 
 

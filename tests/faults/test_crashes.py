@@ -44,8 +44,8 @@ FAST_LEASE = {"JOB_LEASE_SECONDS": "2"}
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory, django_db_setup):
-    with rig(tmp_path_factory.mktemp("faults") / "data", django_db_setup) as made:
+def product(tmp_path_factory):
+    with rig(tmp_path_factory.mktemp("faults") / "data") as made:
         yield made
 
 

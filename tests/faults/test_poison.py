@@ -18,8 +18,8 @@ POISON = Path(__file__).parent / "poison"
 
 
 @pytest.fixture(scope="module")
-def broken(tmp_path_factory, django_db_setup):
-    with rig(tmp_path_factory.mktemp("poison") / "data", django_db_setup) as made:
+def broken(tmp_path_factory):
+    with rig(tmp_path_factory.mktemp("poison") / "data") as made:
         yield made
 
 
