@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alerts.compiling.events import COUNTED, ODD
-from alerts.compiling.shifts import NEAR, shifts
+from alerts.compiling.shifts import NEAR, SHIFTS_AT_HAND, shifts
 from alerts.rules.tree import SHIFT_GAP, By
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class Picking:
     """Rows without a key are looked at too."""
     is_wide: bool = False
     """For spans of most of what there is."""
+    takes_shifts_at_hand: bool = False
+    """Those of ``at_hand.py``, instead of working them out."""
 
 
 def ctes(picking: Picking, values: Values) -> list[str]:
@@ -83,13 +85,16 @@ def ctes(picking: Picking, values: Values) -> list[str]:
     parts = [SPANS]
     if picking.waits:
         parts.append(HEARD)
-    if picking.by_shift:
-        parts.append(_shifts(picking, values))
+    if picking.by_shift and picking.takes_shifts_at_hand:
+        parts.append(SHIFTS_AT_HAND)
+    elif picking.by_shift:
+        parts.append(shifts_of(picking, values))
     parts.append(_picked(picking))
     return parts
 
 
-def _shifts(picking: Picking, values: Values) -> str:
+def shifts_of(picking: Picking, values: Values) -> str:
+    """The shifts of the rows that the rule is about."""
     is_mine = f"{ODD} AND {picking.of_kind}" if picking.is_odd else picking.of_kind
     near = NEAR if picking.whole_days else "true"
     gap = values.put(SHIFT_GAP)

@@ -32,18 +32,19 @@ _TYPES: Final = {
 _SPANS: Final = {name: AsIs(f"${place}") for place, name in enumerate(_TYPES, 1)}
 _EXECUTE: Final = "EXECUTE {0} (" + ", ".join(f"%({name})s" for name in _TYPES) + ")"
 
-_Key = tuple[str, "Compiled"]
+_Key = tuple[str, "Compiled", bool]
+"""Schema, rule, and whether it takes the shifts at hand."""
 _numbers: Final = count(1)
 _known: Final[WeakKeyDictionary[Any, OrderedDict[_Key, str]]] = WeakKeyDictionary()
 
 
-def execute(cursor: Any, rule: Compiled, spans: Mapping[str, Any]) -> None:
-    """``spans`` as :func:`columns` answers."""
+def execute(cursor: Any, rule: Compiled, spans: Mapping[str, Any], *, with_shifts: bool) -> None:
+    """``spans`` as :func:`columns` answers; ``with_shifts`` as ``at_hand.py`` says of the rule."""
     if not connection.is_direct:  # type: ignore[attr-defined]
-        cursor.execute(rule.sql, {**rule.values, **spans})
+        cursor.execute(_sql(rule, with_shifts=with_shifts), {**rule.values, **spans})
         return
     known = _known.setdefault(connection.connection, OrderedDict())
-    key = (connection.schema_name, rule)  # type: ignore[attr-defined]
+    key = (connection.schema_name, rule, with_shifts)  # type: ignore[attr-defined]
     if key not in known:
         _prepare(cursor, key, known)
     known.move_to_end(key)
@@ -55,7 +56,12 @@ def _prepare(cursor: Any, key: _Key, known: OrderedDict[_Key, str]) -> None:
     if len(known) >= MOST:
         _oldest, name = known.popitem(last=False)
         cursor.execute(f"DEALLOCATE {name}")
-    name, rule = f"rule_{next(_numbers)}", key[1]
-    query = cursor.mogrify(rule.sql, {**rule.values, **_SPANS}).decode()
+    _schema, rule, with_shifts = key
+    name, sql = f"rule_{next(_numbers)}", _sql(rule, with_shifts=with_shifts)
+    query = cursor.mogrify(sql, {**rule.values, **_SPANS}).decode()
     cursor.execute(f"PREPARE {name} ({', '.join(_TYPES.values())}) AS {query}")
     known[key] = name
+
+
+def _sql(rule: Compiled, *, with_shifts: bool) -> str:
+    return rule.at_hand_sql if with_shifts else rule.sql

@@ -70,17 +70,21 @@ _ENDINGS: Final = {
 @dataclass(frozen=True, eq=False)
 class Compiled:
     """``reach``: how far apart the events of one hit may be. ``waits``: how long after an
-    event the rule is decided. ``is_whole``: it is about whole shifts or business dates.
+    event the rule is decided. ``is_whole``: it is about whole shifts or business dates;
+    ``is_odd``: about none of the plain sales.
     ``follows_shifts``: any event of a shift may change what it finds."""
 
     sql: str
     wide_sql: str
     """The same where most of what there is lies in the spans: the planner decides how to read."""
+    at_hand_sql: str
+    """Of a rule about whole shifts: the same with the shifts of ``at_hand.py``; else empty."""
     values: Mapping[str, Any]
     rule: tree.Rule
     reach: timedelta
     waits: timedelta
     is_whole: bool
+    is_odd: bool
     follows_shifts: bool
     hits_sql: str
     """Of a rule with a moving window: its hits as intervals, before they are joined."""
@@ -99,19 +103,30 @@ def compiled(rule: tree.Rule, register_classes: Sequence[str] = ()) -> Compiled:
     made = shape(rule, values)
     picking = _scoped(made.picking, register_classes, values)
     between, ending = _ENDINGS[made.how]
-    parts = [*ctes(picking, values), *made.parts]
-    wide = [*ctes(replace(picking, is_wide=True), values), *made.parts]
+
+    def written(picking: Picking, between: Sequence[str], ending: str) -> str:
+        return "WITH " + ",\n".join([*ctes(picking, values), *made.parts, *between]) + ending
+
+    wide = replace(picking, is_wide=True)
+    at_hand = replace(picking, takes_shifts_at_hand=True)
     return Compiled(
-        sql="WITH " + ",\n".join([*parts, *between]) + ending,
-        wide_sql="WITH " + ",\n".join([*wide, *between]) + ending,
-        hits_sql="WITH " + ",\n".join(wide) + _HITS if made.how == "places" else "",
+        sql=written(picking, between, ending),
+        wide_sql=written(wide, between, ending),
+        at_hand_sql=written(at_hand, between, ending) if _may_share(picking) else "",
+        hits_sql=written(wide, (), _HITS) if made.how == "places" else "",
         values=values.all(),
         rule=rule,
         reach=_reach(rule),
         waits=_waits(rule),
         is_whole=picking.whole_days,
+        is_odd=picking.is_odd,
         follows_shifts=picking.by_shift,
     )
+
+
+def _may_share(picking: Picking) -> bool:
+    """Rules about whole days all look at the same ones."""
+    return picking.by_shift and picking.whole_days
 
 
 def _scoped(picking: Picking, register_classes: Sequence[str], values: Values) -> Picking:

@@ -51,12 +51,15 @@ class Episode:
     most: Decimal | None
 
 
-def run(rule: Compiled, spans: Sequence[Span], *, often: bool = False) -> list[Episode]:
+def run(
+    rule: Compiled, spans: Sequence[Span], *, often: bool = False, with_shifts: bool = False
+) -> list[Episode]:
     """Every episode among the rows of these spans, in the order of store and time. ``often``:
-    these are a few of many, and the same rule will be asked again over this connection."""
+    these are a few of many, and the same rule will be asked again over this connection;
+    ``with_shifts``: and the shifts in these spans were laid out for it, see ``at_hand.py``."""
     with connection.cursor() as cursor:
         if often:
-            execute(cursor, rule, columns(spans))
+            execute(cursor, rule, columns(spans), with_shifts=with_shifts)
         else:
             cursor.execute(rule.wide_sql, {**rule.values, **columns(spans)})
         return [_episode(rule, row) for row in cursor.fetchall()]

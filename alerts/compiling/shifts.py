@@ -73,6 +73,9 @@ _SHIFTS = """shift_begins AS (
     FROM shift_ends WHERE is_mine
 )"""
 
+SHIFTS_AT_HAND: Final = "shifts AS (SELECT * FROM pg_temp.shifts_at_hand)"
+"""Worked out before for several rules; see ``at_hand.py``."""
+
 
 def shifts(source: str, near: str, is_mine: str, gap: str, *, is_wide: bool) -> str:
     """``source`` are the rows that the rule is about, ``is_mine`` whether ``t`` is of their

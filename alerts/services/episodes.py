@@ -33,13 +33,19 @@ class Found:
 
 
 def episodes_around(
-    rule: Compiled, cores: Sequence[Span], alerts: Sequence[Known], stores: frozenset[int]
+    rule: Compiled,
+    cores: Sequence[Span],
+    alerts: Sequence[Known],
+    stores: frozenset[int],
+    *,
+    with_shifts: bool = False,
 ) -> Found:
-    """Raises EndlessError."""
+    """``with_shifts``: those that the rule is about are laid out. Raises EndlessError."""
     if rule.is_whole:
         days = {(core.store_id, core.first_day) for core in cores}
         mine = [alert for alert in alerts if (alert.store_id, alert.day) in days]
-        return Found(run(rule, _inside(cores, stores), often=True), mine)
+        found = run(rule, _inside(cores, stores), often=True, with_shifts=with_shifts)
+        return Found(found, mine)
     regions = merged(core.padded(rule.reach) for core in cores)
     mine = [alert for alert in alerts if _meeting(regions, alert) is not None]
     held = [Span(each.store_id, each.started_at, each.ended_at) for each in mine]

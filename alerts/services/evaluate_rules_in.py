@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from accounts.tenancy import current_chain
-from alerts.compiling import compiled
+from alerts.compiling import at_hand, compiled
 from alerts.rules import parse
 from alerts.services.episodes import episodes_around
 from alerts.services.episodes_writing import Finding, Written, write_episodes
@@ -69,9 +69,15 @@ class _Look:
     cores: Sequence[Span]
     alerts: Sequence[Known]
 
-    def found(self, *, all_versions: bool) -> Finding:
+    def found(self, *, all_versions: bool, with_shifts: bool) -> Finding:
         stores = frozenset(self.rule.stores)
-        found = episodes_around(self.meant, self.cores, self.alerts, stores)
+        found = episodes_around(
+            self.meant,
+            self.cores,
+            self.alerts,
+            stores,
+            with_shifts=with_shifts and bool(self.meant.at_hand_sql),
+        )
         may_go = {
             known.id for known in found.alerts if all_versions or known.version == self.rule.version
         }
@@ -88,15 +94,38 @@ def evaluate_all(
         alerts = ground.alerts.get(rule.pk, ())
         if cores := cores_of(meant, ground, alerts, frozenset(rule.stores)):
             looks.append(_Look(rule, meant, cores, alerts))
+    with_shifts = _have_shifts_at_hand(looks)
     found: list[tuple[_Look, Finding]] = []
     while looks:
-        looks = _look(looks, found, done, all_versions=all_versions)
+        looks = _look(looks, found, done, all_versions=all_versions, with_shifts=with_shifts)
     if found:
         _write(found, done)
 
 
+def _have_shifts_at_hand(looks: Iterable[_Look]) -> bool:
+    """Whether they were laid out, which is worth it where several rules ask for them. Where it
+    takes too long each rule tries by itself, and is in trouble by itself."""
+    asking = [look for look in looks if look.meant.at_hand_sql]
+    if len(asking) < at_hand.FEWEST:
+        return False
+    spans = {span for look in asking for span in look.cores}
+    try:
+        with transaction.atomic():
+            at_hand.lay_out([look.meant for look in asking], spans)
+    except Exception as error:
+        if code_of(error) is None:
+            raise
+        return False
+    return True
+
+
 def _look(
-    looks: Sequence[_Look], found: list[tuple[_Look, Finding]], done: Done, *, all_versions: bool
+    looks: Sequence[_Look],
+    found: list[tuple[_Look, Finding]],
+    done: Done,
+    *,
+    all_versions: bool,
+    with_shifts: bool,
 ) -> list[_Look]:
     """Those after the one that failed. Looking changes nothing, so that what the rules before
     it found is still true, and one savepoint does for all."""
@@ -104,7 +133,8 @@ def _look(
     try:
         with transaction.atomic():
             while rest:
-                found.append((rest[0], rest[0].found(all_versions=all_versions)))
+                finding = rest[0].found(all_versions=all_versions, with_shifts=with_shifts)
+                found.append((rest[0], finding))
                 del rest[0]
     except Exception as error:  # whatever one rule does, the others go on
         if (code := code_of(error)) is None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from django.db import connection, transaction
 
 from alerts.models import Alert
-from alerts.services.evaluate import evaluate_stores
 from benchmarks.bench import timed
 from benchmarks.ingest.ground import Ground, WrongResultError, check_holds
 from benchmarks.journal import write_journal
 from benchmarks.product import make_chain
 from benchmarks.queue.rows import History
 from benchmarks.rules import goals, past_days, steady
+from benchmarks.rules.looking import look_at
 from benchmarks.rules.texts import only_rules
 from benchmarks.statistic import median
 from transactions.models import Touched
@@ -57,7 +57,7 @@ class _Ingest:
 
     def evaluate(self) -> float:
         with transaction.atomic():
-            took = timed(lambda: evaluate_stores([self.ground.store.pk]))
+            took = look_at([self.ground.store.pk])
         if not Alert.objects.exists() or Touched.objects.exists():
             raise WrongResultError("the rules found nothing in a journal full of it")
         return took

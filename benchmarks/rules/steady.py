@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from alerts.models import Alert
-from alerts.services.evaluate import evaluate_stores
-from benchmarks.bench import timed
 from benchmarks.ingest.ground import WrongResultError
 from benchmarks.rules import goals
 from benchmarks.rules.floor import KINDS, Floor, rows_since
+from benchmarks.rules.looking import look_at
 from benchmarks.rules.texts import only_rules, only_texts
 from benchmarks.statistic import median
 from stores.models import Store
@@ -63,7 +62,7 @@ class _Steady:
         Touched.objects.bulk_create(
             Touched(store_id=pk, since=self.since, until=self.until) for pk in self.stores
         )
-        return timed(lambda: evaluate_stores(self.stores))
+        return look_at(self.stores)
 
 
 def measure(bench: Bench) -> None:

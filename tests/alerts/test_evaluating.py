@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alerts.compiling import Span, compiled, run
+from alerts.compiling import Span, at_hand, compiled, run
 from alerts.models import Alert, AlertTransaction, Rule, RuleTrouble
 from alerts.services import evaluate
 from alerts.services.evaluate import evaluate_stores
@@ -98,8 +98,11 @@ def test_live_alerts_are_the_back_test_of_the_whole_are_the_reference(ground, mo
     monkeypatch.setattr(evaluate, "compiled_rule", lambda rule: compiled(trees[rule.pk]))
 
     @EXAMPLES
-    @given(arrivals, st.lists(rules, min_size=1, max_size=3), st.booleans())
-    def check(stream, wanted, again):
+    @given(
+        arrivals, st.lists(rules, min_size=1, max_size=3), st.booleans(), st.sampled_from([1, 2])
+    )
+    def check(stream, wanted, again, fewest):
+        monkeypatch.setattr(at_hand, "FEWEST", fewest)
         with transaction.atomic():
             trees.clear()
             for tree in wanted:

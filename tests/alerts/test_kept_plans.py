@@ -37,7 +37,7 @@ def test_the_same_rule_is_planned_once_and_only_so_many_are_kept(ground, monkeyp
     for number in (41, 42, 41, 41, 43, 44):
         assert run(rule(number), spans(ground), often=True) == []
     assert kept() == before + 2
-    assert (connection.schema_name, rule(44)) in prepared._known[connection.connection]
+    assert (connection.schema_name, rule(44), False) in prepared._known[connection.connection]
 
 
 def test_what_is_rolled_back_leaves_a_plan_that_still_works(ground):
