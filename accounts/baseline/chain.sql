@@ -4713,6 +4713,8 @@ CREATE INDEX txn_flagged_store ON schema_of_the_chain.transactions_transaction U
 
 CREATE INDEX txn_flagged_time ON schema_of_the_chain.transactions_transaction USING btree (occurred_at DESC, id DESC) INCLUDE (store_id, flags, standing) WHERE (NOT (flags = '{}'::character varying(20)[]));
 
+CREATE INDEX txn_flags ON schema_of_the_chain.transactions_transaction USING gin (flags) WITH (fastupdate=off) WHERE (NOT (flags = '{}'::character varying(20)[]));
+
 CREATE INDEX txn_implausible ON schema_of_the_chain.transactions_transaction USING btree (store_id) WHERE ((time_quality)::text = 'implausible'::text);
 
 CREATE INDEX txn_lower_source ON schema_of_the_chain.transactions_transaction USING btree (store_id, business_date) WHERE (source_rank < 100);
@@ -5485,4 +5487,5 @@ INSERT INTO schema_of_the_chain.django_migrations (app, name, applied) VALUES
     ('transactions', '0011_quick_hourly_totals', now()),
     ('transactions', '0012_odd_transactions_by_store', now()),
     ('transactions', '0013_items_for_search', now()),
-    ('transactions', '0014_indexes_of_search', now());
+    ('transactions', '0014_indexes_of_search', now()),
+    ('transactions', '0015_index_of_flags', now());

@@ -740,4 +740,5 @@ INSERT INTO public.django_migrations (app, name, applied) VALUES
     ('transactions', '0011_quick_hourly_totals', now()),
     ('transactions', '0012_odd_transactions_by_store', now()),
     ('transactions', '0013_items_for_search', now()),
-    ('transactions', '0014_indexes_of_search', now());
+    ('transactions', '0014_indexes_of_search', now()),
+    ('transactions', '0015_index_of_flags', now());

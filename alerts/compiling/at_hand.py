@@ -36,6 +36,7 @@ def lay_out(rules: Collection[Compiled], spans: Collection[Span]) -> None:
     every = Picking(
         where="true",
         of_kind="true",
+        by_flag="true",
         amount="",
         by=None,
         is_odd=all(rule.is_odd for rule in rules),

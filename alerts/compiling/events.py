@@ -23,6 +23,7 @@ COUNTED = (
 )
 ODD = "NOT (t.event_type = 'sale' AND t.flags = '{}'::varchar(20)[])"
 """All but plain sales: the index ``txn_odd_time`` holds these, a few in a hundred."""
+_FLAGGED = "t.flags <> '{}'::varchar(20)[]"
 
 TAKEN_OFF = (Flag.MANUAL_DISCOUNT, Flag.PRICE_OVERRIDE, Flag.CANCELLATION)
 _PLAIN = "abs(t.amount)"
@@ -69,17 +70,19 @@ def picks(events: Events, amount: str, values: Values) -> str:
     return f"({' AND '.join(parts) or 'true'})"
 
 
-def kind_picks(events: Events, values: Values) -> str:
-    """The same by kind alone."""
-    return _any_of(events.kinds, values) if events.kinds else "true"
+def kind_picks(events: Events, values: Values, *, by_flag: bool = False) -> str:
+    """The same by kind alone. ``by_flag``: said so that the index ``txn_flags`` answers, which
+    knows every flagged transaction that the chain ever had."""
+    return _any_of(events.kinds, values, by_flag=by_flag) if events.kinds else "true"
 
 
-def _any_of(kinds: Iterable[Kind], values: Values) -> str:
+def _any_of(kinds: Iterable[Kind], values: Values, *, by_flag: bool = False) -> str:
     kinds = tuple(kinds)
     types, flags = _types(kinds), _flags(kinds)
     parts = [f"t.event_type = ANY({values.texts(types)})"] if types else []
     if flags:
-        parts.append(f"t.flags && {values.texts(flags)}")
+        flagged = f"t.flags && {values.texts(flags)}"
+        parts.append(f"({_FLAGGED} AND {flagged})" if by_flag else flagged)
     return f"({' OR '.join(parts)})"
 
 

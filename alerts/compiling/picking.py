@@ -65,6 +65,8 @@ class Picking:
 
     where: str
     of_kind: str
+    by_flag: str
+    """The same for spans of most of what there is."""
     amount: str
     by: By | None
     roles: Sequence[tuple[str, str]] = ()
@@ -102,7 +104,7 @@ def shifts_of(picking: Picking, values: Values) -> str:
 
 
 def _source(picking: Picking) -> str:
-    parts = [COUNTED, picking.of_kind]
+    parts = [COUNTED, picking.by_flag if picking.is_wide else picking.of_kind]
     if picking.is_odd:
         parts.append(ODD)
     source = _IN_SPAN.format(where=" AND ".join(parts), fence=_fence(picking))

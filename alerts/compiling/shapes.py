@@ -57,9 +57,11 @@ def picking_of(by: By | None, values: Values, *sides: tuple[str, Events]) -> Pic
         if isinstance(each, FirstOfShift | LastOfShift)
     ]
     kinds = [kind_picks(events, values) for _name, events in sides]
+    by_flag = [kind_picks(events, values, by_flag=True) for _name, events in sides]
     return Picking(
         where=f"({' OR '.join(wheres)})",
         of_kind=f"({' OR '.join(kinds)})",
+        by_flag=f"({' OR '.join(by_flag)})",
         amount=amount,
         by=by,
         roles=[

@@ -94,5 +94,5 @@ def test_migrations_go_on_from_what_was_laid(lasting_chain):  # noqa: F811
             cursor.execute("SELECT indexname FROM pg_indexes WHERE schemaname = %s", [name])
             return {index for (index,) in cursor.fetchall()}
 
-    assert "txn_flagged_store" not in migrated_to("0013")
-    assert "txn_flagged_store" in migrated_to("0014")
+    assert "txn_flags" not in migrated_to("0014")
+    assert "txn_flags" in migrated_to("0015")

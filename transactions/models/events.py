@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,12 @@ class Transaction(models.Model):
                 include=["flags", "standing"],
                 condition=~models.Q(flags=[]),
                 name="txn_flagged_store",
+            ),
+            GinIndex(
+                fields=["flags"],
+                condition=~models.Q(flags=[]),
+                fastupdate=False,
+                name="txn_flags",
             ),
             models.Index(
                 fields=["store"],
