@@ -102,4 +102,5 @@ def live_chain(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 @pytest.fixture
 def live(live_chain: Live, db: None, tmp_path_factory: pytest.TempPathFactory) -> Live:
     """Programs that really call at the same time, and see each other's rows."""
+    live_chain.clear()
     return live_chain

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import connections
+from django.db import connection, connections
 
 from accounts.models import Chain, ChainState, Domain
 from accounts.tenancy import in_chain
@@ -70,7 +70,17 @@ class Live:
         return Program(key, HOST)
 
     def clear(self) -> None:
-        Job.objects.filter(chain=SCHEMA).delete()
+        """Nobody has sent anything."""
+        self.do(_clear)
+
+
+def _clear() -> None:
+    Job.objects.filter(chain=SCHEMA).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "TRUNCATE transactions_upload, transactions_sourcefile, transactions_apirequest,"
+            " transactions_apiallowance CASCADE"
+        )
 
 
 def _closing(call: Callable[[], T]) -> T:
