@@ -44,6 +44,13 @@ hypothesis.settings.load_profile("house")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop sits in the thread
 
 
+@pytest.hookimpl(trylast=True)  # when they have been shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits longest for other processes begins first, not when there is nothing left to do
+    beside it."""
+    items.sort(key=lambda item: item.get_closest_marker("faults") is None)
+
+
 def _build_chain(schema: str, name: str) -> Chain:
     chain = Chain.objects.create(name=name, schema_name=schema, state=ChainState.READY)
     Domain.objects.create(domain=f"{schema}.testserver", tenant=chain, is_primary=True)
