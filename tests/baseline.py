@@ -31,9 +31,11 @@ if TYPE_CHECKING:
 _SCRATCH: Final = f"baseline_{os.getpid()}"
 _SCHEMA: Final = "scratch"
 _NOISE: Final = re.compile(
-    r"^(--.*|SET .*;|\\(un)?restrict .*|SELECT pg_catalog\.set_config\(.*|CREATE SCHEMA \w+;)\n",
+    r"^(--.*|SET .*;|\\(un)?restrict .*|SELECT pg_catalog\.set_config\(.*"
+    r"|(CREATE|COMMENT ON) SCHEMA .*)\n",
     re.MULTILINE,
 )
+"""What is about the session, or about the schema itself: who migrates need not own that."""
 _BLANK: Final = re.compile(r"\n{3,}")
 _WORD: Final = re.compile(rf"\b{_SCHEMA}\.")
 

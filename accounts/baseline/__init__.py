@@ -1,8 +1,9 @@
 """A new schema laid in one go, as migrations leave it, where migrating takes half a minute.
 
 ``public.sql`` and ``chain.sql`` beside this file are written by ``python -m tests.baseline``
-from the migrations, and a test migrates anew and compares. They also say which migrations they
-hold: whatever migrates goes on from there, and finds nothing left to do or the newer ones.
+from the migrations, and ``--check`` of it, before each change lands, migrates anew and compares.
+They also say which migrations they hold: whatever migrates goes on from there, and finds nothing
+left to do or the newer ones.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 -- PostgreSQL 18
 -- Written by python -m tests.baseline from the migrations.
 
-COMMENT ON SCHEMA public IS 'standard public schema';
-
 CREATE FUNCTION public._pgh_attach_context() RETURNS uuid
     LANGUAGE plpgsql
     AS $$

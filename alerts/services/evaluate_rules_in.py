@@ -16,6 +16,7 @@ from alerts.services.episodes_writing import Finding, Written, write_episodes
 from alerts.services.evaluate_cores import cores_of
 from alerts.services.evaluate_reviews import follow_alerts
 from alerts.services.evaluate_trouble import code_of, note_trouble
+from alerts.services.tell import TELL
 from jobs.services import enqueue
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from alerts.rules import tree
     from alerts.services.evaluate_ground import Ground, Known
 
-TELL: Final = "tell_alert"
-"""The kind of job that tells people; its key is the alert's id."""
 MOST_SECONDS: Final = 5
 
 

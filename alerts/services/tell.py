@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from alerts.selectors.wishes import Wish
 
 TELL: Final = "tell_alert"
+"""Its key is the alert's id, or that and when to look again."""
 ESCALATE: Final = "escalate_alert"
 
 
