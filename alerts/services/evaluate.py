@@ -20,7 +20,6 @@ from alerts.services.evaluate_ground import ground_of, move_on
 from alerts.services.evaluate_lock import lock_all, lock_free
 from alerts.services.evaluate_rules_in import (
     MOST_SECONDS,
-    TELL,
     Done,
     compiled_rule,
     evaluate_all,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
     from alerts.compiling import Compiled
 
-__all__ = ["TELL", "evaluate_rule", "evaluate_stores"]
+__all__ = ["evaluate_rule", "evaluate_stores"]
 
 BUSY_FOR: Final = timedelta(seconds=1)
 MOST_SPANS: Final = 2000
